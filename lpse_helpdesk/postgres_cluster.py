@@ -1,0 +1,263 @@
+"""One embedded PostgreSQL cluster: initialise, start, recognise, stop and mend it.
+
+A server is ours if its command line carries our cluster name: a PID file alone proves nothing, because its PID may be
+dead, a zombie or another program by now. (Rejected: /proc/PID/cwd, which root may not read in most containers.)
+After kill -9 of the server a backend may go on computing. PostgreSQL rightly refuses to start beside it, so such
+processes, whose titles carry the cluster name too, are ended first.
+"""
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg2
+from psycopg2 import sql
+
+from lpse_helpdesk.postgres_place import SOCKET_NAME, EmbeddedPostgresError, Place, current_user, is_root
+
+DATABASE = "lpse_helpdesk"
+ROLE = "lpse"
+PORT = 5432  # names the socket file only: there is no TCP port
+DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}  # none of the caller's PG* and LD_*
+PATIENCE_SECONDS = 60  # for a start, crash recovery included, or a stop
+
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "300",  # the race tests open hundreds
+    "jit": "off",
+    "dynamic_shared_memory_type": "mmap",  # nothing left in /dev/shm after kill -9, and containers give it 64 MB only
+}
+FAST_BUT_NOT_CRASH_SAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class Profile(StrEnum):
+    """The clusters of one checkout: the demo's, the tests', and the tests' on Debian's PostgreSQL 15."""
+
+    DEMO = "demo"
+    TEST = "test"
+    PG15 = "pg15"
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """One cluster: its folders, its server. What changes it expects the caller to hold the place's lock."""
+
+    place: Place
+    profile: Profile
+
+    @property
+    def name(self) -> str:
+        """The setting cluster_name, by which the process list shows whose server it is."""
+        return f"lpse-{self.place.key}-{self.profile}"
+
+    @property
+    def folder(self) -> Path:
+        """Everything of this cluster: data, log and, where the path is short enough, the socket."""
+        return self.place.home / self.profile
+
+    @property
+    def data(self) -> Path:
+        """PGDATA; exists only when initdb has finished."""
+        return self.folder / "data"
+
+    @property
+    def log(self) -> Path:
+        """The server's log since its last start."""
+        return self.folder / "server.log"
+
+    @property
+    def sockets(self) -> Path:
+        """The folder of the socket; libpq's `host`."""
+        return self.place.sockets(self.profile)
+
+    @property
+    def url(self) -> str:
+        """For DATABASE_URL and psql."""
+        return f"postgres://{ROLE}@:{PORT}/{DATABASE}?host={quote(str(self.sockets), safe='')}"
+
+    def binaries(self) -> Path:
+        """The folder of initdb, pg_ctl and pg_isready."""
+        if self.profile is not Profile.PG15:
+            return self.place.wheel_binaries()
+        if not (DEBIAN_15 / "postgres").exists():
+            raise EmbeddedPostgresError(f"no PostgreSQL 15 in {DEBIAN_15}: install Debian's package postgresql-15")
+        return DEBIAN_15
+
+    def connect(self, database: str) -> "psycopg2.extensions.connection":
+        """A connection through the socket. Raises psycopg2.OperationalError."""
+        return psycopg2.connect(host=str(self.sockets), port=PORT, user=ROLE, dbname=database, connect_timeout=5)
+
+    def answers(self) -> bool:
+        """Does this checkout's server accept a connection to our database now?"""
+        if not (self.place.is_claimed() and self.is_initialised()):
+            return False
+        try:
+            self.connect(DATABASE).close()
+        except psycopg2.OperationalError:
+            return False
+        return True
+
+    def is_initialised(self) -> bool:
+        """Is there a finished cluster?"""
+        return self.data.exists()
+
+    def postmaster(self) -> int | None:
+        """The server's process ID, or None if it does not run. A PID file naming another process counts for nothing."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            return None
+        return pid if pid in processes_of(self) else None
+
+    def bring_up(self) -> None:
+        """Make it answer, whatever state it is in. Raises EmbeddedPostgresError with the server's own words."""
+        if not self.place.is_claimed():
+            self.claim_place()
+        if not self.is_running_and_reachable():
+            self.bring_down()
+            self.initialise()
+            self.launch()
+        self.make_database()
+
+    def claim_place(self) -> None:
+        """Take over the folder, after ending what a deleted checkout of the same path left running."""
+        for profile in Profile:
+            for pid in processes_of(Cluster(self.place, profile)):
+                end(pid)
+        self.place.claim()
+
+    def is_running_and_reachable(self) -> bool:
+        """Does it run behind its socket, perhaps after a wait? No if a cleaner of /tmp took the socket."""
+        if self.postmaster() is None or not (self.sockets / SOCKET_NAME).exists():
+            return False
+        return wait_until(
+            lambda: self.run("pg_isready", "-q", "-h", str(self.sockets), "-p", str(PORT)).returncode == 0
+        )
+
+    def initialise(self) -> None:
+        """initdb beside, then rename: a killed initdb leaves no half cluster."""
+        self.place.make_private(self.folder)
+        self.place.make_private(self.sockets)
+        if self.is_initialised():
+            return
+        unfinished = self.folder / "unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        options = ["-D", str(unfinished), "-U", ROLE, "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"]
+        self.must(self.run("initdb", *options, *([] if self.profile is Profile.DEMO else ["--no-sync"])))
+        (unfinished / "pg_hba.conf").write_text("local all all peer map=lpse\n")
+        names = {self.place.server_user.name, current_user().name}
+        (unfinished / "pg_ident.conf").write_text("".join(f'lpse "{name}" {ROLE}\n' for name in sorted(names)))
+        unfinished.rename(self.data)
+
+    def launch(self) -> None:
+        """Start the server and wait until it accepts connections."""
+        settings = SETTINGS | {"cluster_name": self.name, "unix_socket_directories": str(self.sockets)}
+        if self.profile is not Profile.DEMO:
+            settings |= FAST_BUT_NOT_CRASH_SAFE
+        options = shlex.join(part for name, value in settings.items() for part in ("-c", f"{name}={value}"))
+        self.log.unlink(missing_ok=True)
+        command = ["start", "-w", "-t", str(PATIENCE_SECONDS), "-D", str(self.data), "-l", str(self.log)]
+        self.must(self.run("pg_ctl", *command, "-o", options))
+
+    def bring_down(self) -> None:
+        """Stop it in order, if it runs; then end what a killed server left and remove its PID file and socket."""
+        if self.postmaster() is not None:
+            self.run("pg_ctl", "stop", "-w", "-t", str(PATIENCE_SECONDS), "-m", "fast", "-D", str(self.data))
+        for pid in processes_of(self):
+            end(pid)
+        for left in (self.data / "postmaster.pid", self.sockets / SOCKET_NAME, self.sockets / f"{SOCKET_NAME}.lock"):
+            left.unlink(missing_ok=True)
+
+    def make_database(self) -> None:
+        """Create our database where it is missing (the first time, or after a dropdb)."""
+        with closing(self.connect("postgres")) as connection, connection.cursor() as cursor:
+            connection.autocommit = True
+            cursor.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
+            if cursor.rowcount == 0:
+                cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+
+    def run(self, program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run one of PostgreSQL's programs as the server's user, in a folder that this user may enter."""
+        user = self.place.server_user
+        return subprocess.run(  # noqa: S603  (our own programs and paths, no shell)
+            [str(self.binaries() / program), *arguments],
+            user=user.uid if is_root() else None,
+            group=user.gid if is_root() else None,
+            extra_groups=[] if is_root() else None,
+            cwd=self.folder,
+            env=ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def must(self, done: "subprocess.CompletedProcess[str]") -> None:
+        """Raise EmbeddedPostgresError with what the program and the server's log said, if it failed."""
+        if done.returncode == 0:
+            return
+        log = self.log.read_text(errors="replace")[-2000:] if self.log.exists() else ""
+        program = Path(done.args[0]).name
+        raise EmbeddedPostgresError(f"{program} failed:\n{done.stdout[-1000:]}{done.stderr[-1000:]}{log}")
+
+
+def processes_of(cluster: Cluster) -> list[int]:
+    """All processes of the cluster's server: the postmaster by its arguments, the others by their titles."""
+    return [pid for pid in _all_pids() if _belongs(pid, cluster)]
+
+
+def wait_until(condition: Callable[[], bool]) -> bool:
+    """Ask every 20 ms until true; False when patience ends."""
+    end_of_patience = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        if time.monotonic() > end_of_patience:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def end(pid: int) -> None:
+    """Kill a process that a dead server left behind, and wait until it is gone."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    wait_until(lambda: not _arguments(pid))  # a zombie has no arguments: gone, for us
+
+
+def _all_pids() -> list[int]:
+    return [int(entry) for entry in os.listdir("/proc") if entry.isdecimal()]
+
+
+def _arguments(pid: int) -> list[str]:
+    """The process's command line; empty if it is gone or a zombie."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
+    except OSError:
+        return []
+
+
+def _belongs(pid: int, cluster: Cluster) -> bool:
+    arguments = _arguments(pid)
+    ours = f"cluster_name={cluster.name}" in arguments or "".join(arguments[:1]).startswith(
+        f"postgres: {cluster.name}: "
+    )
+    return ours and _owner(pid) == cluster.place.server_user.uid
+
+
+def _owner(pid: int) -> int:
+    try:
+        return Path(f"/proc/{pid}").stat().st_uid
+    except OSError:
+        return -1
