@@ -1,0 +1,46 @@
+// Forms: a file that is too large says so before it is sent, an upload shows its progress, a second press is ignored.
+(() => {
+  const megabytes = (bytes) => `${(bytes / 1e6).toLocaleString("id-ID", { maximumFractionDigits: 1 })} MB`;
+
+  const checkFile = (event) => {
+    const box = event.target.closest?.("[data-upload]");
+    if (!box) return;
+    const [file] = event.target.files;
+    const limit = Number(box.dataset.limit || Infinity);
+    const problem = box.querySelector("[data-upload-problem]");
+    const tooLarge = Boolean(file) && file.size > limit;
+    box.classList.toggle("is-bad", tooLarge);
+    problem.hidden = !tooLarge;
+    problem.textContent = tooLarge ? `Berkas ini ${megabytes(file.size)}, paling besar ${megabytes(limit)}. Pilih berkas lain atau perkecil fotonya.` : "";
+  };
+
+  const showProgress = (event) => {
+    const { loaded, total } = event.detail;
+    if (!total) return;
+    event.target.querySelectorAll("[data-upload]").forEach((box) => {
+      const bar = box.querySelector("progress");
+      if (!bar || !box.querySelector("input[type=file]").files.length) return;
+      bar.hidden = false;
+      bar.value = (100 * loaded) / total;
+    });
+  };
+
+  // The button stays readable and is announced as busy; the page that follows brings a fresh one.
+  const once = (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sending) { event.preventDefault(); return; }
+    form.dataset.sending = "1";
+    event.submitter?.setAttribute("aria-busy", "true");
+  };
+  const release = () => document.querySelectorAll("form[data-sending]").forEach((form) => {
+    delete form.dataset.sending;
+    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  });
+
+  document.addEventListener("change", checkFile);
+  document.addEventListener("htmx:xhr:progress", showProgress);
+  document.addEventListener("submit", once);
+  document.addEventListener("htmx:afterRequest", release);
+  window.addEventListener("pageshow", release);
+})();
