@@ -1,0 +1,89 @@
+"""The public pages of the SOPs: which office works by which, and each SOP in its official table form.
+
+The page of an SOP shows the newest revision; an older one keeps its own address, because tickets that began under it
+link there.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from accounts_app.access import public
+from accounts_app.models import Office
+from requests_app.sop import sheet
+from requests_app.sop.definition import SopDefinition
+from requests_app.sop.models import SopInForce, SopInForceQuerySet, SopRevision
+
+WHY = "an SOP is a promise to the public: anybody may read it before asking for anything"
+OFFICES_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One SOP in the list."""
+
+    sop: SopDefinition
+    time: str
+    offices: int
+
+
+@public(WHY)
+def sop_list(request: HttpRequest) -> HttpResponse:
+    """All SOPs, and per office those in force; `q` narrows the offices by name."""
+    query = request.GET.get("q", "").strip()
+    offices = list(Office.objects.filter(is_active=True, name__icontains=query)[: OFFICES_SHOWN + 1])
+    context = {
+        "documents": documents(),
+        "query": query,
+        "offices": with_their_sops(offices[:OFFICES_SHOWN]),
+        "more": len(offices) > OFFICES_SHOWN,
+    }
+    return render(request, "sop/sop_list.html", context)
+
+
+def documents() -> list[Document]:
+    """The newest revision of every SOP, with how many offices work by that SOP today."""
+    counts = SopInForce.objects.in_force_today().filter(office__is_active=True).order_by().values_list("code")
+    offices = dict(counts.annotate(Count("office")))
+    found = [revision.definition for revision in SopRevision.objects.newest()]
+    return [Document(sop, sheet.first_sum(sop), offices.get(sop.code, 0)) for sop in found]
+
+
+def with_their_sops(offices: list[Office]) -> list[tuple[Office, list[SopInForce]]]:
+    """Each office with what it works by today. One query, however many offices."""
+    rows = SopInForce.objects.in_force_today().filter(office__in=offices).select_related("revision").order_by("code")
+    found: dict[int, list[SopInForce]] = {office.pk: [] for office in offices}
+    for row in rows:
+        found[row.office_id].append(row)
+    return [(office, found[office.pk]) for office in offices]
+
+
+@public(WHY)
+def sop_detail(request: HttpRequest, slug: str, revision: int | None = None) -> HttpResponse:
+    """One SOP in its official form; 404 for a slug or a revision that was never loaded."""
+    versions = SopRevision.objects.filter(slug=slug).order_by("-revision")
+    newest = get_object_or_404(versions[:1])
+    shown = get_object_or_404(versions, revision=revision) if revision else newest
+    sop = shown.definition
+    context = {
+        "sop": sop,
+        "revision": shown,
+        "newest": newest,
+        "facts": sheet.facts(sop.header),
+        "sections": sheet.sections(sop.header),
+        "rows": sheet.rows(sop),
+        "sums": sheet.sums(sop),
+        "crumbs": [("SOP layanan", reverse("sop:list"))],
+        **offices_of(SopInForce.objects.in_force_today().filter(revision=shown, office__is_active=True)),
+    }
+    return render(request, "sop/sop_detail.html", context)
+
+
+def offices_of(rows: SopInForceQuerySet) -> dict[str, Any]:
+    """The first offices that work by a revision, and how many more there are."""
+    found = rows.select_related("office").order_by("office__name")
+    return {"in_force": list(found[:OFFICES_SHOWN]), "in_force_count": rows.count()}

@@ -1,0 +1,116 @@
+"""The closed words that an SOP document may use: acts, applicant types, channels and kinds.
+
+The acts stand here and not beside the transition table of `tickets/`, because the documents are read below it: the
+workflow takes its names from this module, and a test there proves that the two agree. A free string in the document was
+rejected: a misspelt act would silently leave a step without a clock.
+"""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+
+
+class Kind(StrEnum):
+    """Which process an SOP document describes."""
+
+    TICKET = "ticket"
+    DECREE = "decree"
+
+
+class Act(StrEnum):
+    """What may happen to a ticket, in the order of the SOP's steps; an act is a transition or an event."""
+
+    SUBMIT = "submit"
+    ARRIVE = "arrive"
+    RECORD_GUEST = "record_guest"
+    ENQUEUE = "enqueue"
+    CALL = "call"
+    OPEN = "open"
+    FIND_COMPLETE = "find_complete"
+    FIND_INCOMPLETE = "find_incomplete"
+    REQUEST_COMPLETION = "request_completion"
+    COMPLETE = "complete"
+    FORWARD = "forward"
+    CONFIRM = "confirm"
+    FIND_VALID = "find_valid"
+    FIND_INVALID = "find_invalid"
+    SEND_BACK = "send_back"
+    FULFIL = "fulfil"
+    REJECT = "reject"
+    REJECT_INCOMPLETE = "reject_incomplete"
+    HAND_OVER = "hand_over"
+    NOTIFY = "notify"
+    NOTIFY_REJECTION = "notify_rejection"
+    NEW_CODE = "new_code"
+    DISCLOSE = "disclose"
+    RECEIVE = "receive"
+    GIVE_UP = "give_up"
+    REISSUE = "reissue"
+    ARCHIVE = "archive"
+    LAPSE = "lapse"
+    WITHDRAW = "withdraw"
+
+
+class DecreeAct(StrEnum):
+    """What may happen to an SK Pembuatan Akun (SOP 001, steps 1 to 5)."""
+
+    ISSUE = "issue"
+    ORDER = "order"
+    CREATE_ACCOUNTS = "create_accounts"
+    INFORM = "inform"
+    ARCHIVE = "archive"
+
+
+ACTS_OF_KIND: dict[Kind, type[Act] | type[DecreeAct]] = {Kind.TICKET: Act, Kind.DECREE: DecreeAct}
+
+AnyAct = Act | DecreeAct
+
+# An SOP that names none of these still carries a ticket from the door to the archive; every other act is mandatory,
+# because without it some ticket would stand in a state that nobody may leave.
+WHY_OPTIONAL: dict[Act, str] = {
+    Act.ARRIVE: "SOP 002 has no reception: the file comes straight to the Admin Agency",
+    Act.RECORD_GUEST: "SOP 002 keeps no guest book",
+    Act.CALL: "SOP 002 gives no queue numbers, so nobody is called",
+    Act.HAND_OVER: "under SOP 002 who resets also tells the applicant: there is nobody to hand the result to",
+    Act.REJECT_INCOMPLETE: "only SOP 002 rejects from the completeness check (step 7: incomplete or invalid)",
+}
+OPTIONAL_TICKET_ACTS: frozenset[Act] = frozenset(WHY_OPTIONAL)
+MANDATORY_TICKET_ACTS: frozenset[Act] = frozenset(Act) - OPTIONAL_TICKET_ACTS
+MANDATORY_ACTS: dict[Kind, frozenset[AnyAct]] = {
+    Kind.TICKET: frozenset(MANDATORY_TICKET_ACTS),
+    Kind.DECREE: frozenset(DecreeAct),
+}
+
+
+class ApplicantType(TextChoices):
+    """The SPSE users other than vendors (SOP 004's title; Panitia is today's Pokja Pemilihan)."""
+
+    AUDITOR = "auditor", "Auditor"
+    PPK = "ppk", "PPK"
+    ADMIN_AGENCY = "admin_agency", "Admin Agency"
+    POKJA = "pokja", "Pokja Pemilihan"
+    PEJABAT_PENGADAAN = "pejabat_pengadaan", "Pejabat Pengadaan"
+    HELPDESK = "helpdesk", "Helpdesk"
+    VERIFIKATOR = "verifikator", "Verifikator"
+
+
+class Channel(TextChoices):
+    """How a request came in."""
+
+    ONLINE = "online", "Daring"
+    WALK_IN = "walk_in", "Datang langsung"
+    EMAIL = "email", "Surel"
+
+
+class Gap(StrEnum):
+    """Why a place of the paper stays empty on the screen: the scan cannot be read, or the paper says nothing."""
+
+    ILLEGIBLE = "tidak terbaca"
+    ABSENT = "tidak tercantum"
+
+
+class LetterForm(StrEnum):
+    """Which printable request the applicant signs: a letter (000, 002, 003) or a form (004)."""
+
+    LETTER = "surat"
+    FORM = "formulir"
