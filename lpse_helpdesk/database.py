@@ -28,7 +28,8 @@ def configuration(environ: Mapping[str, str], base_dir: Path) -> dict[str, Any]:
     parsed: dict[str, Any] = dict(_parsed(url))
     if parsed.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL server: postgres://user:password@host/name")
-    return parsed
+    socket = parsed.get("OPTIONS", {}).pop("host", "")  # ?host=/folder, where dj-database-url leaves it
+    return parsed | {"HOST": socket} if socket else parsed
 
 
 def ensure_running(environ: Mapping[str, str], base_dir: Path) -> None:

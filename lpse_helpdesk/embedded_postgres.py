@@ -63,7 +63,7 @@ def clean(checkout: Path) -> None:
         return
     with place.locked():
         for profile in Profile:
-            Cluster(place, profile).bring_down()
+            Cluster(place, profile).bring_down("immediate")
             shutil.rmtree(place.sockets(profile), ignore_errors=True)
         place.remove()
 

@@ -88,11 +88,12 @@ class Cluster:
 
     def binaries(self) -> Path:
         """The folder of initdb, pg_ctl and pg_isready."""
-        if self.profile is not Profile.PG15:
-            return self.place.wheel_binaries()
-        if not (DEBIAN_15 / "postgres").exists():
+        return DEBIAN_15 if self.profile is Profile.PG15 else self.place.wheel_binaries()
+
+    def require_binaries(self) -> None:
+        """Raise EmbeddedPostgresError if this profile's PostgreSQL is not installed."""
+        if self.profile is Profile.PG15 and not (DEBIAN_15 / "postgres").exists():
             raise EmbeddedPostgresError(f"no PostgreSQL 15 in {DEBIAN_15}: install Debian's package postgresql-15")
-        return DEBIAN_15
 
     def connect(self, database: str) -> "psycopg2.extensions.connection":
         """A connection through the socket. Raises psycopg2.OperationalError."""
@@ -122,6 +123,7 @@ class Cluster:
 
     def bring_up(self) -> None:
         """Make it answer, whatever state it is in. Raises EmbeddedPostgresError with the server's own words."""
+        self.require_binaries()
         if not self.place.is_claimed():
             self.claim_place()
         if not self.is_running_and_reachable():
@@ -170,10 +172,13 @@ class Cluster:
         command = ["start", "-w", "-t", str(PATIENCE_SECONDS), "-D", str(self.data), "-l", str(self.log)]
         self.must(self.run("pg_ctl", *command, "-o", options))
 
-    def bring_down(self) -> None:
-        """Stop it in order, if it runs; then end what a killed server left and remove its PID file and socket."""
+    def bring_down(self, mode: str = "fast") -> None:
+        """Stop it, if it runs; then end what a killed server left and remove its PID file and socket.
+
+        mode: pg_ctl's; "immediate" saves nothing that is in memory.
+        """
         if self.postmaster() is not None:
-            self.run("pg_ctl", "stop", "-w", "-t", str(PATIENCE_SECONDS), "-m", "fast", "-D", str(self.data))
+            self.run("pg_ctl", "stop", "-w", "-t", str(PATIENCE_SECONDS), "-m", mode, "-D", str(self.data))
         for pid in processes_of(self):
             end(pid)
         for left in (self.data / "postmaster.pid", self.sockets / SOCKET_NAME, self.sockets / f"{SOCKET_NAME}.lock"):
