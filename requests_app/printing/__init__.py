@@ -1,0 +1,1 @@
+"""Paper: the letters, slips and dossiers that leave the house, as PDF files."""

@@ -1,0 +1,86 @@
+"""Turn a template and plain data into a PDF/A file, the same bytes every time.
+
+Decisions:
+- typst from its wheel, its own fonts only, no system fonts and no packages: nothing depends on the machine or the
+  network. Rejected: WeasyPrint, which needs Pango from the system.
+- Data enters as JSON strings, never as markup, so no user can write typst.
+- Only characters that the fonts really have reach typst; every other one is printed as its code point, `[U+1F600]`.
+  Rejected: a silent box (a name on paper must not lose letters unseen) and an error (a stray emoji must not stop an
+  office). Right-to-left text mixed with Latin makes typst panic, which is the second reason for the list.
+- Any typst warning is an error: it is how typst reports an unknown font family before falling back in silence.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import typst
+
+TEMPLATES = Path(__file__).parent / "templates"
+# PDF/A-2a: an archive format (fonts inside, no encryption), tagged for screen readers and with real Unicode text.
+STANDARD: Final = "a-2a"
+
+_FONTS = typst.Fonts(include_system_fonts=False)
+# What all four weights of Libertinus Serif have; tests compile every one of these characters.
+_PRINTABLE = (
+    "\n\x20-\x7e\xa0-\xac\xae-\u0233\u1e00-\u1e9b\u1e9e\u1ea0-\u1ef9"
+    "\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac\u2116\u2122"
+    "\u2190-\u2193\u2212\u2260\u2264\u2265\ufffd"
+)
+_UNPRINTABLE = re.compile(f"[^{_PRINTABLE}]")
+
+
+class PrintError(Exception):
+    """A template is wrong: unknown font, missing glyph, or an error of typst. Never the fault of a user's text."""
+
+
+def render(template: str, data: Mapping[str, object], *, at: datetime) -> bytes:
+    """The PDF/A-2a file of `templates/<template>.typ`, which finds `data` as JSON in its inputs.
+
+    `at` must be aware; it becomes the file's creation date. Equal arguments give equal bytes.
+    """
+    if at.tzinfo is None:
+        raise ValueError("render() needs an aware datetime")
+    pdf, warnings = _compile(TEMPLATES / f"{template}.typ", json.dumps(printable(data), ensure_ascii=False), at)
+    if warnings:
+        raise PrintError("; ".join(warning.message for warning in warnings))
+    return pdf
+
+
+def printable(value: object) -> object:
+    """`value` with every string in it reduced to characters that the fonts have (see the module's docstring)."""
+    if isinstance(value, str):
+        return printable_text(value)
+    if isinstance(value, Mapping):
+        return {key: printable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [printable(item) for item in value]
+    return value
+
+
+def printable_text(text: str) -> str:
+    """`text` in NFC, line ends and tabs plain, and each character that cannot be printed as `[U+XXXX]`."""
+    plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return _UNPRINTABLE.sub(lambda match: f"[U+{ord(match.group()):04X}]", plain)
+
+
+def _compile(template: Path, data: str, at: datetime) -> tuple[bytes, list[typst.TypstWarning]]:
+    try:
+        return typst.compile_with_warnings(
+            str(template),
+            root=str(TEMPLATES),
+            font_paths=_FONTS,
+            ignore_system_fonts=True,
+            sys_inputs={"data": data},
+            pdf_standards=[STANDARD],
+            # An empty place for packages: an @preview import fails instead of reaching for the network.
+            package_path=str(TEMPLATES / "no-packages"),
+            package_cache_path=str(TEMPLATES / "no-packages"),
+            timestamp=int(at.timestamp()),
+        )
+    except typst.TypstError as error:
+        raise PrintError(error.diagnostic) from error

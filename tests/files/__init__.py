@@ -1,0 +1,1 @@
+"""Sample files, good and bad, made by code."""
