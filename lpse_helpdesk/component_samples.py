@@ -90,7 +90,7 @@ def comparison() -> dict[str, Any]:
         ("Telepon", ("0812-0000-7788", "0811-0000-1234", "0811-0000-1234"), True),
     )
     rows_ = [
-        {"label": label, "differs": differs,
+        {"label": label, "differs": differs, "num": label in ("NIP", "Telepon"),
          "cells": [(c, v, i == 1 and not differs) for i, (c, v) in enumerate(zip(columns, values, strict=True))]}
         for label, values, differs in table
     ]

@@ -1,0 +1,1 @@
+"""The SOP documents: typed, validated, versioned per office, and shown to the public."""

@@ -87,9 +87,9 @@ def columns_cover_performers(sop: SopDefinition, problems: Problems) -> None:
         if roles.count(role) > 1:
             problems.add(f"peran “{role.value}” mempunyai dua kolom", "columns")
     for step in sop.steps:
-        for key, role in (("performer", step.performer), ("recipient", step.recipient)):
-            if role and role not in roles:
-                place(step, problems).add(f"peran “{role.value}” tidak mempunyai kolom", key)
+        for key, named in (("performer", step.performer), ("recipient", step.recipient)):
+            if named and named not in roles:
+                place(step, problems).add(f"peran “{named.value}” tidak mempunyai kolom", key)
 
 
 def applicants_are_served(sop: SopDefinition, problems: Problems) -> None:

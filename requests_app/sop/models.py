@@ -10,7 +10,7 @@ ranges of the office's id and of the code's number, which needs no btree_gist: t
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import pgtrigger
@@ -93,13 +93,13 @@ class SopInForceQuerySet(models.QuerySet["SopInForce"]):
         return self.filter(office=office)
 
 
-def same(field: str) -> tuple[Func, str]:
+def same(field: str) -> "tuple[Func[Any], str]":
     """Equality for the exclusion: one-value ranges that overlap, which GiST indexes without an extension."""
     template = "int8range((%(expressions)s)::bigint, (%(expressions)s)::bigint, '[]')"
     return Func(F(field), template=template, output_field=BigIntegerRangeField()), RangeOperators.OVERLAPS
 
 
-def days(since: str, until: str) -> tuple[Func, str]:
+def days(since: str, until: str) -> "tuple[Func[Any], str]":
     """The days from `since` to `until`, both included; open without an end; empty if it ends the day before."""
     held = Func(F(since), F(until), template="daterange(%(expressions)s + 1)", output_field=DateRangeField())
     return held, RangeOperators.OVERLAPS

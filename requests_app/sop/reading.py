@@ -149,7 +149,7 @@ def read_step(table: Table, acts: type[Act] | type[DecreeAct]) -> Step:
     )
 
 
-def read_acts(table: Table, acts: type[Act] | type[DecreeAct]) -> dict[str, tuple[AnyAct, ...]]:
+def read_acts(table: Table, acts: type[Act] | type[DecreeAct]) -> dict[str, Any]:
     """The four lists of acts of a step."""
     keys = ("actions", "recipient_actions", "starts", "ends")
     return {key: table.words(key, acts, "tindakan") for key in keys}

@@ -1,0 +1,62 @@
+# LPSE Helpdesk: every command a person or a machine needs. `make help` explains them.
+# Needed on the machine: Python 3.11 with pip, and make. PostgreSQL comes from a wheel; DATABASE_URL replaces it.
+
+SHELL := /bin/sh
+PORT ?= 8000
+BOOTSTRAP ?= $(shell command -v python3.11 || command -v python3)
+PYTHON := $(CURDIR)/.venv/bin/python
+MANAGE := $(PYTHON) $(CURDIR)/manage.py
+POSTGRES := $(PYTHON) -m lpse_helpdesk.embedded_postgres
+PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile tests
+
+.DEFAULT_GOAL := help
+.PHONY: help demo stop clean-demo test test-slow test-pg15 lint lock
+
+help: ## Explain these commands
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1 \t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+demo: export DEMO = 1
+demo: export SITE_URL = http://localhost:$(PORT)
+demo: .venv/demo.stamp ## Start everything with example data on http://localhost:8000 (other port: make demo PORT=9000)
+	@$(MANAGE) migrate --no-input --verbosity 0
+	@$(MANAGE) demo
+	@exec $(MANAGE) rundemo --port $(PORT)
+
+stop: ## Stop the demo's web server, worker and PostgreSQL
+	@$(BOOTSTRAP) .ci/stop_demo.py $(CURDIR)/manage.py
+	@test ! -x $(PYTHON) || $(POSTGRES) stop
+
+clean-demo: stop ## Stop the demo and remove its data: database, files, everything under .local
+	@test ! -x $(PYTHON) || $(POSTGRES) clean
+	@rm -rf .local
+
+test: .venv/dev.stamp ## Run the whole suite, in a real browser too (heavy tests with reduced counts)
+	@sh .ci/require-chromium
+	@$(PYTEST); status=$$?; $(POSTGRES) stop --profile test >/dev/null; exit $$status
+
+test-slow: export LPSE_FULL = 1
+test-slow: test ## Run the whole suite with the full counts of the heavy tests
+
+test-pg15: .venv/dev.stamp ## Run the suite without browser on a private PostgreSQL 15 from Debian's package
+	@DATABASE_URL="$$($(POSTGRES) start --profile pg15)" && export DATABASE_URL || exit 1; \
+	$(PYTEST) -m "not browser"; status=$$?; $(POSTGRES) stop --profile pg15 >/dev/null; exit $$status
+
+lint: .venv/dev.stamp ## Check style, types, layers, settings and missing migrations
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy .
+	@.venv/bin/lint-imports
+	@DATABASE_URL="$${DATABASE_URL:-$$($(POSTGRES) start --profile test)}" && export DATABASE_URL || exit 1; \
+	$(MANAGE) check && $(MANAGE) makemigrations --check --dry-run; status=$$?; \
+	$(POSTGRES) stop --profile test >/dev/null; exit $$status
+
+lock: ## Choose versions anew from requirements*.in (network; to raise all: make lock UPGRADE=--upgrade)
+	@sh .ci/lock $(BOOTSTRAP) $(UPGRADE)
+
+.venv/demo.stamp: requirements.txt
+	@sh .ci/install $(BOOTSTRAP) -r requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements.txt requirements-dev.txt
+	@sh .ci/install $(BOOTSTRAP) -r requirements.txt -r requirements-dev.txt
+	@touch $@ .venv/demo.stamp

@@ -1,0 +1,166 @@
+"""Offices, people and the roles that they hold.
+
+Roles are rows with who granted and revoked them and when, not groups or flags: "who could do this on that day"
+must be answerable years later. Staff belong to one office; a system admin belongs to the installation.
+"""
+
+from functools import cached_property
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from accounts_app.audit.models import Event
+from accounts_app.roles import STAFF_ROLES, Role
+
+__all__ = ["Event", "Office", "RoleGrant", "User", "Zone"]
+
+
+class Zone(models.TextChoices):
+    """The three civil times of Indonesia."""
+
+    WIB = "Asia/Jakarta", "WIB"
+    WITA = "Asia/Makassar", "WITA"
+    WIT = "Asia/Jayapura", "WIT"
+
+
+class Office(models.Model):
+    """One LPSE: its name, zone, letterhead and the address it writes from."""
+
+    code = models.CharField("kode", max_length=8, unique=True, help_text="Awalan nomor permohonan, misalnya KT.")
+    slug = models.SlugField(unique=True)
+    name = models.CharField("nama LPSE", max_length=160)
+    short_name = models.CharField("nama pendek", max_length=60)
+    letterhead = models.TextField("kop surat", blank=True, help_text="Satu baris kop per baris.")
+    address = models.TextField("alamat", blank=True)
+    phone = models.CharField("telepon", max_length=40, blank=True)
+    service_hours = models.CharField("jam layanan", max_length=160, blank=True)
+    sender_address = models.EmailField("alamat pengirim surel")
+    zone = models.CharField("zona waktu", max_length=32, choices=Zone, default=Zone.WIB)
+    classification = models.CharField("kode klasifikasi arsip", max_length=40, default="000.3.5")
+    is_active = models.BooleanField("aktif", default=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        verbose_name = "kantor"
+        verbose_name_plural = "kantor"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def zone_label(self) -> str:
+        return Zone(self.zone).label
+
+    @property
+    def letterhead_lines(self) -> list[str]:
+        return [line for line in self.letterhead.splitlines() if line.strip()] or [self.name]
+
+    def staffed_roles(self) -> set[Role]:
+        """Roles that at least one active person of this office holds now."""
+        held = RoleGrant.objects.active().filter(user__office=self, user__is_active=True)
+        return {Role(role) for role in held.values_list("role", flat=True).distinct()}
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
+        """A person; without a password they can only sign in by mailed code."""
+        user = self.model(email=email.strip().lower(), name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def by_email(self, email: str) -> "User | None":
+        return self.filter(email=email.strip().lower()).first()
+
+    def staff_of(self, office: Office) -> models.QuerySet["User"]:
+        return self.filter(office=office).order_by("name")
+
+
+class User(AbstractBaseUser):
+    """Whoever signs in, by e-mail address. A person without a granted role is an applicant."""
+
+    email = models.EmailField("surel", unique=True)
+    name = models.CharField("nama", max_length=160)
+    nip = models.CharField("NIP", max_length=30, blank=True)
+    phone = models.CharField("telepon", max_length=30, blank=True)
+    office = models.ForeignKey(
+        Office, verbose_name="kantor", null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+    )
+    is_active = models.BooleanField("aktif", default=True)
+    joined_at = models.DateTimeField("terdaftar", default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        verbose_name = "orang"
+        verbose_name_plural = "orang"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_is_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """Roles held now; empty for a deactivated person. One query a request."""
+        if not self.is_active:
+            return frozenset()
+        return frozenset(Role(role) for role in self.grants.active().values_list("role", flat=True))
+
+    @property
+    def is_staff(self) -> bool:
+        """Django admin's own question; here only the system admin enters it."""
+        return Role.SYSTEM_ADMIN in self.roles
+
+    @property
+    def works_here(self) -> bool:
+        """Whether any staff role is held: then signing in takes a password, never a mailed code."""
+        return bool(self.roles & STAFF_ROLES)
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff
+
+
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    def active(self) -> "RoleGrantQuerySet":
+        return self.filter(revoked_at__isnull=True)
+
+
+class RoleGrant(models.Model):
+    """A role that somebody holds or held, with who gave and who took it. Rows are never deleted."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField("peran", max_length=20, choices=[(r.value, r.label) for r in Role if r in STAFF_ROLES])
+    granted_at = models.DateTimeField(default=timezone.now)
+    granted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "role"], condition=Q(revoked_at=None), name="role_held_once"),
+            models.CheckConstraint(condition=~Q(role=Role.APPLICANT), name="role_applicant_is_never_granted"),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None) | Q(revoked_at__gte=models.F("granted_at")), name="role_revoked_after_grant"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {Role(self.role).label}"

@@ -1,0 +1,25 @@
+"""`/healthz`: 200 when web, database and worker are ready, 503 with the missing part otherwise."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+
+from accounts_app.access import public
+from requests_app.outbox.schedule import ALIVE
+from requests_app.outbox.models import WorkerBeat
+
+
+@public("load balancers and `make demo` ask it; it says nothing about anybody")
+def healthz(request: HttpRequest) -> JsonResponse:
+    parts = {"web": True, "database": _database_answers()}
+    parts["worker"] = parts["database"] and WorkerBeat.objects.filter(beat_at__gte=timezone.now() - ALIVE).exists()
+    return JsonResponse(parts, status=200 if all(parts.values()) else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True

@@ -1,0 +1,39 @@
+"""The bar of every page: each person's own places, and the local time of their office."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts_app.roles import READERS, Role
+
+# (label, url name, roles that have it); the order is that of the bar. Three to five per person.
+PLACES: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("Kotak masuk", "desk:inbox", READERS),
+    ("Buku tamu", "frontdesk:guest_book", frozenset({Role.FRONT_OFFICE, Role.HELPDESK, Role.ADMIN_AGENCY})),
+    ("Semua", "desk:all", READERS),
+    ("Surel", "outbox:message_list", frozenset({Role.HELPDESK, Role.ADMIN_PPE, Role.ADMIN_AGENCY, Role.KEPALA_LPSE})),
+    ("Arsip", "archive:list", frozenset({Role.ADMIN_PPE, Role.ADMIN_AGENCY, Role.KEPALA_LPSE, Role.HELPDESK})),
+    ("Kantor", "office:settings", frozenset({Role.ADMIN_KANTOR})),
+    ("Kelola", "admin:index", frozenset({Role.SYSTEM_ADMIN})),
+)
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: ``nav_items`` (label, url, active), ``search_url`` for staff, ``DEMO``."""
+    context: dict[str, Any] = {"DEMO": settings.DEMO}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return context
+    context["nav_items"] = _places(user.roles, request.path)
+    if user.roles & READERS:
+        context["search_url"] = reverse("desk:search")
+    return context
+
+
+def _places(roles: frozenset[Role], here: str) -> list[tuple[str, str, bool]]:
+    mine = [(label, reverse(name)) for label, name, allowed in PLACES if allowed & roles]
+    if not mine:
+        mine = [("Permohonan saya", reverse("tickets:my_list")), ("Ajukan permohonan", reverse("intake:start"))]
+    return [(label, url, here.startswith(url)) for label, url in mine]

@@ -1,0 +1,53 @@
+"""Every address of the program. Paths are Indonesian, because people read them."""
+
+from allauth.account import views as allauth_views
+from django.contrib import admin
+from django.urls import include, path, re_path
+
+from lpse_helpdesk import health, views
+from lpse_helpdesk.demo import views as demo_views
+
+# Only the pages of allauth that are used: a page that is not mounted needs no guard.
+sign_in = [
+    path("masuk/", allauth_views.login, name="account_login"),
+    path("keluar/", allauth_views.logout, name="account_logout"),
+    path("masuk/kode/", allauth_views.request_login_code, name="account_request_login_code"),
+    path("masuk/kode/periksa/", allauth_views.confirm_login_code, name="account_confirm_login_code"),
+    path("sandi/", allauth_views.password_change, name="account_change_password"),
+    path("sandi/lupa/", allauth_views.password_reset, name="account_reset_password"),
+    path("sandi/lupa/terkirim/", allauth_views.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^sandi/baru/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        allauth_views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "sandi/baru/selesai/",
+        allauth_views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    # allauth names these in its redirects; nobody signs up here, and an inactive person is told so.
+    path("daftar/", views.no_signup, name="account_signup"),
+    path("nonaktif/", allauth_views.account_inactive, name="account_inactive"),
+]
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("beranda/", views.home_of_role, name="home_of_role"),
+    path("healthz", health.healthz, name="healthz"),
+    path("akun/", include(sign_in)),
+    path("sop/", include("requests_app.sop.urls")),
+    path("ajukan/", include("requests_app.intake.urls")),
+    path("", include("requests_app.tickets.urls")),
+    path("loket/", include("requests_app.frontdesk.urls")),
+    path("", include("requests_app.desk.urls")),
+    path("", include("requests_app.outbox.urls")),
+    path("arsip/", include("archive_app.urls")),
+    path("pengaturan/", include("accounts_app.office.urls")),
+    path("kelola/", admin.site.urls),
+    path("demo/masuk/<int:pk>/", demo_views.sign_in, name="demo_sign_in"),
+    path("demo/komponen/", demo_views.components, name="demo_components"),
+]
+
+admin.site.site_header = admin.site.site_title = "LPSE Helpdesk"
+admin.site.enable_nav_sidebar = False

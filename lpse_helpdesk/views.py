@@ -1,0 +1,62 @@
+"""The first page, and where each person lands after signing in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from accounts_app.access import SignedInRequest, applicant_required, public
+from accounts_app.models import Office
+from accounts_app.roles import READERS, Role
+from lpse_helpdesk.demo.people import sign_in_cards
+from requests_app.sop.models import SopInForce
+from requests_app.sop.vocabulary import Kind
+
+
+@public("the first page")
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, the three doors, the SOPs in force; in the demo also its people."""
+    context: dict[str, Any] = {"offices": Office.objects.filter(is_active=True), "sops": _sop_cards()}
+    if settings.DEMO:
+        context["demo_people"] = sign_in_cards()
+    return render(request, "home.html", context)
+
+
+def _sop_cards() -> list[dict[str, str]]:
+    """The ticket SOPs in force anywhere, once each."""
+    rows = SopInForce.objects.in_force_today().order_by("code")
+    definitions = {row.definition.code: row.definition for row in rows if row.definition.kind is Kind.TICKET}
+    return [
+        {
+            "url": reverse("sop:detail", args=[sop.slug]),
+            "title": sop.title,
+            "for_whom": ", ".join(kind.label for kind in sop.applicant_types),
+            "time": f"SOP {sop.code}",
+        }
+        for sop in definitions.values()
+    ]
+
+
+@applicant_required
+def home_of_role(request: SignedInRequest) -> HttpResponseRedirect:
+    """After signing in: the desk for staff, one's own requests for everybody else."""
+    roles = request.user.roles
+    if roles & READERS:
+        return redirect("desk:inbox")
+    if Role.ADMIN_KANTOR in roles:
+        return redirect("office:settings")
+    if Role.SYSTEM_ADMIN in roles:
+        return redirect("admin:index")
+    return redirect("tickets:my_list")
+
+
+@public("allauth redirects here; accounts exist only through a request or an office")
+def no_signup(request: HttpRequest) -> HttpResponseRedirect:
+    return redirect("intake:start")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from a page that is too old: says so, and that the browser's back button has what was typed."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,1 @@
+"""Outbox: messages that leave, their delivery, and the worker that delivers them."""

@@ -1,0 +1,146 @@
+"""`perform`: the only writer of cases.
+
+One transaction locks the row, checks person, state and needs, runs the transition, saves, appends the event, moves
+the step clocks and puts the notices into the outbox. Then come the acts that the SOP lets follow by themselves.
+Signals and model ``save`` hooks were rejected for all of these: they hide what a click does.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts_app.audit.actions import SYSTEM, Nobody, record
+from accounts_app.audit.models import Event
+from accounts_app.models import User
+from requests_app.process import clocks, rules
+from requests_app.process.models import Case
+from requests_app.process.refusals import Forbidden, Stale, Unmet
+from requests_app.process.table import Row, Table
+from requests_app.sop.vocabulary import AnyAct
+
+C = TypeVar("C", bound=Case)
+Notice = Callable[[Any, Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Process(Generic[C]):
+    """What the engine must know of one kind of case.
+
+    :param next_act: the main act that the case waits for (None when it is finished).
+    :param notices: for an act, the function that posts its messages to the outbox: ``notice(case, payload)``.
+    """
+
+    model: type[C]
+    table: Table
+    next_act: Callable[[C], AnyAct | None]
+    notices: Mapping[str, Notice] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        return self.model.kind
+
+
+def begin(process: Process[C], case: C, act: str, *, by: User | Nobody, at: datetime | None = None) -> C:
+    """Perform the first act on a case that is not in the database yet, and save it."""
+    with transaction.atomic():
+        return _carry_out(process, case, process.table[act], by=by, at=at or timezone.now(), payload={})
+
+
+def perform(
+    process: Process[C],
+    case: C,
+    act: str,
+    *,
+    by: User | Nobody,
+    seen: int | None = None,
+    at: datetime | None = None,
+    **payload: Any,
+) -> C:
+    """Do one act to a case and return the case as it is afterwards.
+
+    :param seen: the version that the person's page showed; another version in the database is refused.
+    :param at: when it happened, aware; now by default.
+    :param payload: what the act's method stamps (reason, category …).
+    :raises Stale: somebody was quicker. :raises Forbidden: not this person. :raises Unmet: something comes first.
+    """
+    with transaction.atomic():
+        locked = lock(process, case.pk)
+        row = process.table[act]
+        _refuse_stale(process, locked, row, seen)
+        return _carry_out(process, locked, row, by=by, at=at or timezone.now(), payload=payload)
+
+
+def lock(process: Process[C], pk: int) -> C:
+    """The case with its SOP, locked until the transaction ends."""
+    rows: Any = process.model._default_manager
+    locked: C = rows.select_for_update(of=("self",)).select_related("sop__revision", "office").get(pk=pk)
+    return locked
+
+
+def _refuse_stale(process: Process[C], case: C, row: Row, seen: int | None) -> None:
+    if case.state in row.sources and seen in (None, case.version):
+        return
+    last = Event.objects.about(case.kind, case.pk).filter(act__in=list(process.table)).last()
+    if last is None:
+        raise Stale("Permohonan ini sudah berubah. Muat ulang halaman.")
+    at = last.at.astimezone(case.office.tz)
+    done = process.table[last.act].done.lower()
+    raise Stale(f"Sudah diproses oleh {last.actor_name} pukul {at:%H.%M} {case.office.zone_label}: {done}.")
+
+
+def _carry_out(process: Process[C], case: C, row: Row, *, by: User | Nobody, at: datetime, payload: Any) -> C:
+    data = step(case, row, by=by, at=at, payload=payload)
+    case.version += 1
+    if case.pk is None:
+        case.save(force_insert=True)
+    clocks.tick(case, row, by=by, at=at)
+    _note_who_is_next(process, case, at)
+    case.save()
+    record(case.subject, row.act, by=by, at=at, data={**data, "state": case.state})
+    if notice := process.notices.get(row.act):
+        notice(case, payload)
+    return _follow(process, case, row, by=by, at=at)
+
+
+def step(case: C, row: Row, *, by: User | Nobody, at: datetime, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The act in memory: check person and needs, run the transition. Returns the event's data.
+
+    :raises Forbidden: not this person. :raises Unmet: something comes first.
+    """
+    if why := rules.refusal(case, row, by):
+        raise Forbidden(why)
+    if reasons := rules.unmet(case, row):
+        raise Unmet(reasons)
+    stamped: dict[str, Any] | None = getattr(case, row.act)(
+        by=None if isinstance(by, Nobody) else by, at=at, **payload
+    )
+    return stamped or {}
+
+
+def _note_who_is_next(process: Process[C], case: C, at: datetime) -> None:
+    act = process.next_act(case)
+    role = (case.sop.performer_of(act) if act else None) or ""
+    if role != case.waiting_role:
+        case.waiting_role, case.waiting_since = role, at if role else None
+
+
+def _follow(process: Process[C], case: C, row: Row, *, by: User | Nobody, at: datetime) -> C:
+    """Acts that follow by themselves are done by the same person where it is theirs, else by the system."""
+    for following in process.table.following(row.act):
+        if case.state in following.sources and case.sop.definition.follows_by_itself(following.act, case.way_in):
+            actor = SYSTEM if rules.refusal(case, following, by) else by
+            return _carry_out(process, case, following, by=actor, at=at, payload={})
+    return case
+
+
+def available(process: Process[C], case: C, by: User) -> list[tuple[Row, list[str]]]:
+    """The rows that this person may do in this state, each with what must come first (empty: the button is live)."""
+    return [
+        (row, rules.unmet(case, row))
+        for row in process.table.from_state(case.state)
+        if rules.refusal(case, row, by) is None
+    ]

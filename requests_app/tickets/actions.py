@@ -1,0 +1,206 @@
+"""What people do to tickets, named by verbs. Every state change goes through `process.engine.perform`.
+
+Each function is one transaction. Functions raise `Refused` (its text is for the screen) and then nothing has changed;
+only the hand-over answers with values, because a wrong code must be counted.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from accounts_app.audit.actions import BEARER, Nobody, record
+from accounts_app.models import Office, User
+from requests_app.handover import actions as handover
+from requests_app.handover.results import Issued, Refused as HandoverRefused, Revealed, Secret
+from requests_app.process import rules
+from requests_app.process.engine import Process, begin, lock, perform
+from requests_app.process.numbers import next_number
+from requests_app.process.refusals import Refused
+from requests_app.sop.models import sop_for
+from requests_app.sop.vocabulary import Act, Channel
+from requests_app.tickets import notices
+from requests_app.tickets.models import Confirmation, Note, Ticket
+from requests_app.tickets.workflow import TABLE, State, next_act
+
+TICKETS = Process(Ticket, TABLE, next_act, notices.NOTICES)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a request says (SOP step 1): the ticket's own fields by name, and who it is about."""
+
+    office: Office
+    channel: Channel
+    applicant: User | None
+    fields: dict[str, Any] = field(repr=False)
+
+
+class NotServed(Refused):
+    """No SOP in force at this office covers this kind of applicant."""
+
+
+def submit(intake: Intake, *, by: User | Nobody, at: datetime | None = None) -> Ticket:
+    """Step 1: make the ticket under the SOP in force, with its gap-free number."""
+    at = at or timezone.now()
+    today = at.astimezone(intake.office.tz).date()
+    sop = sop_for(intake.office, intake.fields["applicant_type"], today)
+    if sop is None:
+        raise NotServed(f"{intake.office.name} tidak melayani jenis pengguna ini.")
+    with transaction.atomic():
+        ticket = Ticket(
+            office=intake.office, sop=sop, channel=intake.channel, applicant=intake.applicant, **intake.fields
+        )
+        serial = next_number(intake.office.pk, f"ticket {today.year}")
+        ticket.number = f"{intake.office.code}-{today.year}-{serial:05}"
+        return begin(TICKETS, ticket, Act.SUBMIT, by=by, at=at)
+
+
+def do(ticket: Ticket, act: Act, *, by: User | Nobody, seen: int | None = None, **payload: Any) -> Ticket:
+    """An act that needs nothing beside the engine: open, call, find complete, send back, lapse …"""
+    return perform(TICKETS, ticket, act, by=by, seen=seen, **payload)
+
+
+def confirm(
+    ticket: Ticket, *, by: User, seen: int | None = None, means: str, outcome: str, contact: str, person: str, note: str
+) -> Ticket:
+    """Step 9.2: record that the applicant was asked by phone or in person."""
+    with transaction.atomic():
+        ticket = perform(TICKETS, ticket, Act.CONFIRM, by=by, seen=seen, means=means, outcome=outcome)
+        Confirmation.objects.create(
+            ticket=ticket, means=means, outcome=outcome, contact=contact, person=person, note=note,
+            at=timezone.now(), by=by,
+        )  # fmt: skip
+        return ticket
+
+
+def reject(ticket: Ticket, *, by: User, seen: int | None = None, category: str, reason: str) -> Ticket:
+    """Steps 9 and 11: decide that the file is not valid, and reject. Under SOP 002 also an incomplete file."""
+    early = ticket.state == State.COMPLETENESS_CHECK
+    decision, rejection = (Act.FIND_INCOMPLETE, Act.REJECT_INCOMPLETE) if early else (Act.FIND_INVALID, Act.REJECT)
+    with transaction.atomic():
+        grounds = {} if early else {"grounds": reason}
+        ticket = perform(TICKETS, ticket, decision, by=by, seen=seen, **grounds)
+        return perform(TICKETS, ticket, rejection, by=by, category=category, reason=reason)
+
+
+@sensitive_variables("password")
+def fulfil(
+    ticket: Ticket,
+    *,
+    by: User,
+    seen: int | None = None,
+    password: Secret | None = None,
+    found_user_id: str = "",
+    hand_over: bool = False,
+) -> Ticket:
+    """Step 10: the reset was done in SPSE, or the user ID was found there. The password is sealed at once.
+
+    ``hand_over``: also step 12, give the result to the helpdesk in the same click.
+    """
+    with transaction.atomic():
+        ticket = perform(TICKETS, ticket, Act.FULFIL, by=by, seen=seen, found_user_id=found_user_id)
+        if ticket.wants_reset:
+            if password is None:
+                raise Refused("Password sementara belum diisi.")
+            handover.seal(ticket.kind, ticket.pk, ticket.office, password)
+        if hand_over and ticket.sop.definition.allows(Act.HAND_OVER):
+            ticket = perform(TICKETS, ticket, Act.HAND_OVER, by=by)
+        return ticket
+
+
+def notify(ticket: Ticket, *, by: User, seen: int | None = None, means: str = "") -> tuple[Ticket, Issued | None]:
+    """Step 14: tell the applicant. For a password, also seal it anew under a fresh pickup code, shown once."""
+    with transaction.atomic():
+        ticket = perform(TICKETS, ticket, Act.NOTIFY, by=by, seen=seen, means=means)
+        issued = _issue(ticket) if ticket.wants_reset else None
+        token = issued.link_token if issued else None
+        notices.result_ready(ticket, token.expose() if token else None)
+        return ticket, issued
+
+
+def _issue(ticket: Ticket) -> Issued:
+    current = handover.current_of(ticket.kind, ticket.pk)
+    issued = handover.issue_code(current.pk) if current else None
+    if not isinstance(issued, Issued):
+        raise Refused(issued.reason.label if issued else "Password tersegel tidak ditemukan.")
+    return issued
+
+
+def new_code(
+    ticket: Ticket, *, by: User, renewal_key: str, seen: int | None = None
+) -> tuple[Ticket, Issued | HandoverRefused]:
+    """A new pickup code while the password is unopened; the old code dies."""
+    with transaction.atomic():
+        ticket = perform(TICKETS, ticket, Act.NEW_CODE, by=by, seen=seen)
+        current = handover.current_of(ticket.kind, ticket.pk)
+        assert current is not None  # the act's needs say that a password was sealed
+        issued = handover.renew_code(current.pk, renewal_key)
+        if isinstance(issued, HandoverRefused):
+            transaction.set_rollback(True)
+        return ticket, issued
+
+
+@sensitive_variables("code")
+def disclose(ticket: Ticket, code: str, *, by: User | Nobody = BEARER, place: str) -> Revealed | HandoverRefused:
+    """The applicant opens the password with the pickup code; exactly one of many callers gets it.
+
+    :param place: "link" (their own device) or "counter" (the office's screen, ``by`` is who opened it).
+    """
+    with transaction.atomic():
+        locked = lock(TICKETS, ticket.pk)
+        current = handover.current_of(locked.kind, locked.pk)
+        if locked.state != State.NOTIFIED or current is None:
+            raise Refused("Hasil permohonan ini tidak sedang menunggu untuk diambil.")
+        outcome = handover.reveal(current.pk, code)
+        if isinstance(outcome, Revealed):
+            perform(TICKETS, locked, Act.DISCLOSE, by=by, place=place)
+        else:
+            record(locked.subject, "code_refused", by=by, data={"reason": outcome.reason.value, "place": place})
+        return outcome
+
+
+def receive(ticket: Ticket, *, by: User | Nobody, place: str, seen: int | None = None) -> Ticket:
+    """The applicant says that the result arrived: every sealed copy is wiped, the archive step begins."""
+    with transaction.atomic():
+        ticket = perform(TICKETS, ticket, Act.RECEIVE, by=by, seen=seen, place=place)
+        _finish_handover(ticket, handover.confirm)
+        return ticket
+
+
+def give_up(ticket: Ticket, *, by: User, reason: str, seen: int | None = None) -> Ticket:
+    """The result could not be delivered: recorded with its reason, the password is wiped."""
+    with transaction.atomic():
+        ticket = perform(TICKETS, ticket, Act.GIVE_UP, by=by, seen=seen, reason=reason)
+        _finish_handover(ticket, handover.void)
+        return ticket
+
+
+def reissue(ticket: Ticket, *, by: User, reason: str, seen: int | None = None) -> Ticket:
+    """Back to the validity check for a new reset; the old password, link and code are dead at once."""
+    with transaction.atomic():
+        ticket = perform(TICKETS, ticket, Act.REISSUE, by=by, seen=seen, reason=reason)
+        _finish_handover(ticket, handover.void)
+        return ticket
+
+
+def _finish_handover(ticket: Ticket, finish: Any) -> None:
+    if current := handover.current_of(ticket.kind, ticket.pk):
+        finish(current.pk)
+
+
+def add_note(ticket: Ticket, text: str, *, by: User) -> Note:
+    """An internal note. The applicant never sees it."""
+    with transaction.atomic():
+        note = Note.objects.create(ticket=ticket, text=text, at=timezone.now(), by=by)
+        record(ticket.subject, "note_added", by=by, data={"note": note.pk})
+        return note
+
+
+def may(ticket: Ticket, act: Act, by: User) -> bool:
+    """Whether this person may do the act now (needs not considered)."""
+    row = TABLE[act]
+    return ticket.state in row.sources and rules.refusal(ticket, row, by) is None

@@ -1,0 +1,131 @@
+"""The documents of a ticket and the helpdesk's checklist (SOP steps 1, 5, 7).
+
+Not acts of the table: they move no state. They are events all the same, and open only while the file is being made
+or checked.
+"""
+
+from dataclasses import dataclass
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from accounts_app.audit.actions import record
+from accounts_app.models import User
+from requests_app.process.engine import lock
+from requests_app.process.refusals import Forbidden, Refused
+from requests_app.sop.vocabulary import Act
+from requests_app.tickets.actions import TICKETS, may
+from requests_app.tickets.content import Inspected
+from requests_app.tickets.models import ChecklistItem, Document, Ticket
+from requests_app.tickets.documents import Verdict
+from requests_app.tickets.workflow import State
+
+# While the file may still grow: until the helpdesk has handed it on.
+FILE_IS_OPEN = (State.SUBMITTED, State.QUEUED, State.COMPLETENESS_CHECK, State.AWAITING_COMPLETION)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the helpdesk found for one required document."""
+
+    requirement: str
+    verdict: str
+    note: str = ""
+    on_paper: bool = False
+    original_shown: bool = False
+
+
+def may_add(ticket: Ticket, by: User) -> bool:
+    """The applicant while the file is open; staff who may record it on their behalf."""
+    if ticket.state not in FILE_IS_OPEN:
+        return False
+    if ticket.applicant_id == by.pk:
+        return ticket.state != State.COMPLETENESS_CHECK
+    return may_keep(ticket, by) or (ticket.submitted_by_id == by.pk and ticket.state == State.SUBMITTED)
+
+
+def may_keep(ticket: Ticket, by: User) -> bool:
+    """Whether this person keeps the file on the applicant's behalf: whoever checks its completeness."""
+    role = ticket.sop.performer_of(Act.FIND_COMPLETE)
+    return ticket.state in FILE_IS_OPEN and role in ticket.roles_of(by) and not ticket.is_own_of(by)
+
+
+def add_document(ticket: Ticket, requirement: str, upload: File[bytes], seen: Inspected, *, by: User) -> Document:
+    """Keep an inspected upload; an earlier one for the same requirement is superseded, never replaced."""
+    if not may_add(ticket, by):
+        raise Forbidden("Berkas permohonan ini sudah tidak dapat ditambah.")
+    with transaction.atomic():
+        ticket = lock(TICKETS, ticket.pk)
+        _known(ticket, requirement)
+        now = timezone.now()
+        ticket.documents.filter(requirement=requirement, superseded_at=None).update(superseded_at=now)
+        document = store(ticket, requirement, upload, seen, by=by)
+        # What was found wanting has been handed in anew: unchecked again.
+        ticket.items.filter(requirement=requirement).update(
+            verdict=Verdict.UNCHECKED, checked_at=None, checked_by=None
+        )
+        record(ticket.subject, "document_added", by=by, data=_reference(document))
+        return document
+
+
+def store(ticket: Ticket, requirement: str, upload: File[bytes], seen: Inspected, *, by: User | None) -> Document:
+    """The row and the file, under a random name."""
+    upload.seek(0)
+    document = Document(
+        ticket=ticket, requirement=requirement, original_name=seen.cleaned_name, mime=seen.mime, size=upload.size,
+        pages=seen.pages, sha256=seen.sha256, uploaded_at=timezone.now(), uploaded_by=by,
+    )  # fmt: skip
+    document.file.save(seen.cleaned_name, upload, save=False)
+    document.save()
+    return document
+
+
+def check(ticket: Ticket, findings: list[Finding], *, by: User) -> None:
+    """Step 5: the checklist, one finding per required document; unchanged ones are left alone."""
+    if not may(ticket, Act.FIND_COMPLETE, by):
+        raise Forbidden("Daftar periksa hanya diisi oleh pemeriksa kelengkapan.")
+    with transaction.atomic():
+        ticket = lock(TICKETS, ticket.pk)
+        if ticket.state != State.COMPLETENESS_CHECK:
+            raise Refused("Pemeriksaan kelengkapan permohonan ini sudah selesai.")
+        changed = {finding.requirement: finding.verdict for finding in findings if _keep(ticket, finding, by)}
+        if changed:
+            record(ticket.subject, "checked", by=by, data={"findings": changed})
+
+
+def receive_paper(ticket: Ticket, requirement: str, *, by: User) -> None:
+    """Step 7 at the desk: what was missing has been handed in on paper."""
+    if not may_keep(ticket, by):
+        raise Forbidden("Hanya pemeriksa kelengkapan yang menerima berkas fisik.")
+    with transaction.atomic():
+        _known(ticket, requirement)
+        ChecklistItem.objects.update_or_create(
+            ticket=ticket,
+            requirement=requirement,
+            defaults={"on_paper": True, "verdict": Verdict.UNCHECKED, "checked_at": None, "checked_by": None},
+        )
+        record(ticket.subject, "paper_received", by=by, data={"requirement": requirement})
+
+
+def _keep(ticket: Ticket, finding: Finding, by: User) -> bool:
+    """Save the finding if it says something new."""
+    _known(ticket, finding.requirement)
+    item, _ = ChecklistItem.objects.get_or_create(ticket=ticket, requirement=finding.requirement)
+    new = (finding.verdict, finding.note, finding.on_paper, finding.original_shown)
+    if new == (item.verdict, item.note, item.on_paper, item.original_shown):
+        return False
+    item.verdict, item.note, item.on_paper, item.original_shown = new
+    unchecked = finding.verdict == Verdict.UNCHECKED
+    item.checked_at, item.checked_by = (None, None) if unchecked else (timezone.now(), by)
+    item.save()
+    return True
+
+
+def _known(ticket: Ticket, requirement: str) -> None:
+    if requirement not in {document.key for document in ticket.required_documents()}:
+        raise Refused("Dokumen ini tidak diminta oleh SOP yang berlaku.")
+
+
+def _reference(document: Document) -> dict[str, str]:
+    return {"document": str(document.public_id), "requirement": document.requirement, "sha256": document.sha256}

@@ -1,0 +1,242 @@
+"""The ticket: one applicant's request, from the door to the archive.
+
+Transition methods only stamp fields and return what the event should keep; saving, logging and mail are the
+engine's (`process/engine.py`).
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django_fsm import transition
+
+from accounts_app.models import User
+from requests_app.sop.vocabulary import Act
+from requests_app.tickets.documents import ChecklistItem, Document
+from requests_app.tickets.record import TicketRecord, TriedForgotPassword
+from requests_app.tickets.workflow import TABLE, Decision
+
+__all__ = ["ChecklistItem", "Confirmation", "Document", "Note", "Ticket", "TriedForgotPassword"]
+
+
+def moves(act: Act) -> Any:
+    """The django-fsm transition of the table's row: sources and target stand there, once."""
+    row = TABLE[act]
+    return transition(field="state", source=sorted(row.sources), target=row.target)
+
+
+class Ticket(TicketRecord):
+    """Written only through `tickets.actions`, which call `process.perform`. One method per row of the table."""
+
+    class Meta(TicketRecord.Meta):
+        abstract = False
+
+    def _stamp(self, name: str, by: User | None, at: datetime | None) -> None:
+        setattr(self, f"{name}_at", at)
+        setattr(self, f"{name}_by", by)
+
+    @moves(Act.SUBMIT)
+    def submit(self, *, by: User | None, at: datetime) -> dict[str, Any]:
+        self._stamp("submitted", by, at)
+        return {"channel": self.channel, "sop": self.sop.definition.code}
+
+    @moves(Act.ARRIVE)
+    def arrive(self, *, by: User | None, at: datetime) -> None:
+        """Recorded as an event (SOP step 2)."""
+
+    @moves(Act.RECORD_GUEST)
+    def record_guest(self, *, by: User | None, at: datetime) -> None:
+        """Recorded as an event (SOP step 2)."""
+
+    @moves(Act.ENQUEUE)
+    def enqueue(self, *, by: User | None, at: datetime, queue_label: str = "") -> dict[str, Any]:
+        self._stamp("queued", by, at)
+        self.queue_label = queue_label
+        return {"queue": queue_label}
+
+    @moves(Act.CALL)
+    def call(self, *, by: User | None, at: datetime) -> None:
+        self._stamp("called", by, at)
+
+    @moves(Act.OPEN)
+    def open(self, *, by: User | None, at: datetime) -> None:
+        self._stamp("opened", by, at)
+
+    def _decide_completeness(self, decision: str, by: User | None, at: datetime | None) -> None:
+        self.completeness = decision
+        self._stamp("completeness", by, at)
+
+    @moves(Act.FIND_COMPLETE)
+    def find_complete(self, *, by: User | None, at: datetime) -> None:
+        self._decide_completeness(Decision.YES, by, at)
+
+    @moves(Act.FIND_INCOMPLETE)
+    def find_incomplete(self, *, by: User | None, at: datetime) -> dict[str, Any]:
+        self._decide_completeness(Decision.NO, by, at)
+        return {"items": [item.requirement for item in self.open_items()]}
+
+    @moves(Act.REQUEST_COMPLETION)
+    def request_completion(self, *, by: User | None, at: datetime, message: str = "") -> dict[str, Any]:
+        self._stamp("requested", by, at)
+        return {"message": message}
+
+    @moves(Act.COMPLETE)
+    def complete(self, *, by: User | None, at: datetime) -> None:
+        self._stamp("completed", by, at)
+        self.completeness = ""
+
+    @moves(Act.FORWARD)
+    def forward(self, *, by: User | None, at: datetime) -> None:
+        self._stamp("forwarded", by, at)
+
+    @moves(Act.CONFIRM)
+    def confirm(self, *, by: User | None, at: datetime, means: str, outcome: str) -> dict[str, Any]:
+        return {"means": means, "outcome": outcome}
+
+    def _decide_validity(self, decision: str, by: User | None, at: datetime | None, grounds: str) -> None:
+        self.validity, self.validity_grounds = decision, grounds
+        self._stamp("validity", by, at)
+
+    @moves(Act.FIND_VALID)
+    def find_valid(self, *, by: User | None, at: datetime, grounds: str) -> dict[str, Any]:
+        self._decide_validity(Decision.YES, by, at, grounds)
+        return {"grounds": grounds}
+
+    @moves(Act.FIND_INVALID)
+    def find_invalid(self, *, by: User | None, at: datetime, grounds: str) -> dict[str, Any]:
+        self._decide_validity(Decision.NO, by, at, grounds)
+        return {"grounds": grounds}
+
+    @moves(Act.SEND_BACK)
+    def send_back(self, *, by: User | None, at: datetime, reason: str) -> dict[str, Any]:
+        self._decide_validity("", None, None, "")
+        self.completeness = ""
+        return {"reason": reason}
+
+    @moves(Act.FULFIL)
+    def fulfil(self, *, by: User | None, at: datetime, found_user_id: str = "") -> dict[str, Any]:
+        self._stamp("fulfilled", by, at)
+        self.found_user_id = found_user_id
+        return {"services": self.services}
+
+    def _rejected(self, by: User | None, at: datetime, category: str, reason: str) -> dict[str, Any]:
+        self._stamp("rejected", by, at)
+        self.rejection_category, self.rejection_reason = category, reason
+        return {"category": category, "reason": reason}
+
+    @moves(Act.REJECT)
+    def reject(self, *, by: User | None, at: datetime, category: str, reason: str) -> dict[str, Any]:
+        return self._rejected(by, at, category, reason)
+
+    @moves(Act.REJECT_INCOMPLETE)
+    def reject_incomplete(self, *, by: User | None, at: datetime, category: str, reason: str) -> dict[str, Any]:
+        return self._rejected(by, at, category, reason)
+
+    @moves(Act.HAND_OVER)
+    def hand_over(self, *, by: User | None, at: datetime) -> None:
+        self._stamp("handed_over", by, at)
+
+    @moves(Act.NOTIFY)
+    def notify(self, *, by: User | None, at: datetime, means: str = "") -> dict[str, Any]:
+        self._stamp("notified", by, at)
+        return {"means": means}
+
+    @moves(Act.NOTIFY_REJECTION)
+    def notify_rejection(self, *, by: User | None, at: datetime, means: str = "") -> dict[str, Any]:
+        self._stamp("notified", by, at)
+        return {"means": means}
+
+    @moves(Act.NEW_CODE)
+    def new_code(self, *, by: User | None, at: datetime) -> None:
+        """Recorded as an event; the code itself is shown once and stored nowhere."""
+
+    @moves(Act.DISCLOSE)
+    def disclose(self, *, by: User | None, at: datetime, place: str) -> dict[str, Any]:
+        self.disclosed_at = self.disclosed_at or at
+        return {"place": place}
+
+    @moves(Act.RECEIVE)
+    def receive(self, *, by: User | None, at: datetime, place: str) -> dict[str, Any]:
+        self.received_at = at
+        return {"place": place}
+
+    @moves(Act.GIVE_UP)
+    def give_up(self, *, by: User | None, at: datetime, reason: str) -> dict[str, Any]:
+        self._stamp("given_up", by, at)
+        self.given_up_reason = reason
+        return {"reason": reason}
+
+    @moves(Act.REISSUE)
+    def reissue(self, *, by: User | None, at: datetime, reason: str) -> dict[str, Any]:
+        """A new round from the validity check: the old result is void, its history stays in the events."""
+        self._decide_validity("", None, None, "")
+        for name in ("fulfilled", "handed_over", "notified", "given_up"):
+            self._stamp(name, None, None)
+        self.disclosed_at = self.received_at = None
+        self.found_user_id = self.given_up_reason = ""
+        return {"reason": reason}
+
+    def _lapsed(self, by: User | None, at: datetime, reason: str) -> dict[str, Any]:
+        self._stamp("lapsed", by, at)
+        self.lapse_reason = reason
+        return {"reason": reason}
+
+    @moves(Act.LAPSE)
+    def lapse(self, *, by: User | None, at: datetime, reason: str) -> dict[str, Any]:
+        return self._lapsed(by, at, reason)
+
+    @moves(Act.WITHDRAW)
+    def withdraw(self, *, by: User | None, at: datetime, reason: str = "Ditarik oleh pemohon.") -> dict[str, Any]:
+        return self._lapsed(by, at, reason)
+
+    @moves(Act.ARCHIVE)
+    def archive(self, *, by: User | None, at: datetime, dossier_sha256: str = "") -> dict[str, Any]:
+        self._stamp("archived", by, at)
+        return {"dossier_sha256": dossier_sha256}
+
+
+class Confirmation(models.Model):
+    """SOP step 9.2: the applicant was asked by phone or in person. A record, never changed."""
+
+    class Means(models.TextChoices):
+        PHONE = "phone", "Telepon"
+        IN_PERSON = "in_person", "Bertemu langsung"
+
+    class Outcome(models.TextChoices):
+        CONFIRMED = "confirmed", "Pemohon membenarkan"
+        DENIED = "denied", "Pemohon menyangkal"
+        UNREACHED = "unreached", "Tidak terhubung"
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="confirmations")
+    means = models.CharField("cara", max_length=10, choices=Means)
+    outcome = models.CharField("hasil", max_length=10, choices=Outcome)
+    contact = models.CharField("nomor atau tempat", max_length=80)
+    person = models.CharField("yang dihubungi", max_length=160)
+    note = models.TextField("catatan", blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(contact="") & ~Q(person=""), name="confirmation_says_whom"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket}: {self.get_outcome_display()}"
+
+
+class Note(models.Model):
+    """An internal note: staff of the office read it, the applicant never does."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="notes")
+    text = models.TextField("catatan")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.ticket}: {self.text[:40]}"

@@ -1,0 +1,46 @@
+"""Lists of tickets, as sentences. Every one begins with the office, as the indexes do."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts_app.models import Office, User
+from accounts_app.roles import READERS, Role
+from requests_app.tickets.workflow import OPEN, State
+
+if TYPE_CHECKING:
+    from requests_app.tickets.models import Ticket  # noqa: F401 - names the model in the annotation below
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    def visible_to(self, user: User) -> Self:
+        """Staff see their office's tickets, an applicant their own; everything else does not exist for them."""
+        mine = Q(applicant=user)
+        return self.filter(mine | Q(office=user.office_id) if user.office_id and user.roles & READERS else mine)
+
+    def of(self, office: Office) -> Self:
+        return self.filter(office=office)
+
+    def of_desk(self, user: User) -> Self:
+        """Tickets of the office in which this person works."""
+        return self.filter(office=user.office_id) if user.office_id and user.roles & READERS else self.none()
+
+    def unfinished(self) -> Self:
+        """In the words of the partial index, so that PostgreSQL can use it."""
+        return self.exclude(state=State.ARCHIVED)
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN)
+
+    def waiting_for(self, roles: frozenset[Role]) -> Self:
+        """What waits for one of these roles, longest first."""
+        return self.unfinished().filter(waiting_role__in=roles).order_by("waiting_since", "id")
+
+    def with_people(self) -> Self:
+        return self.select_related(
+            "office", "sop__revision", "opened_by", "completeness_by", "validity_by", "applicant"
+        )
+
+    def with_file(self) -> Self:
+        return self.prefetch_related("items__checked_by", "documents")

@@ -1,0 +1,258 @@
+"""What a ticket carries: its fields, the rules that tie every state to its stamps, and what they say.
+
+Abstract on purpose: `models.Ticket` adds the acts, so that data and moves can each be read on one page. The database
+refuses, by the name of the rule, a row that was written past the engine.
+"""
+
+import base64
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
+from django_fsm import FSMField
+
+from accounts_app.models import User
+from requests_app.process.models import Case
+from requests_app.sop.definition import DocumentRequirement
+from requests_app.sop.vocabulary import Act, ApplicantType, Channel
+from requests_app.tickets.documents import ChecklistItem
+from requests_app.tickets.queries import TicketQuerySet
+from requests_app.tickets.workflow import Decision, RejectionCategory, State
+
+
+def _stamps() -> tuple[models.DateTimeField[Any, Any], models.ForeignKey[Any, Any]]:
+    """The pair ``<name>_at`` and ``<name>_by``; by is null where the system or a link's bearer acted."""
+    return (
+        models.DateTimeField(null=True, editable=False),
+        models.ForeignKey(User, null=True, editable=False, on_delete=models.PROTECT, related_name="+"),
+    )
+
+
+def _stamped(state: State, *needed: str) -> models.CheckConstraint:
+    """A state and the stamps without which nobody can be in it."""
+    condition = ~Q(state=state)
+    stamped = Q()
+    for field in needed:
+        stamped &= Q(**{f"{field}__isnull": False})
+    return models.CheckConstraint(condition=condition | stamped, name=f"ticket_{state}_is_stamped")
+
+
+class TriedForgotPassword(models.TextChoices):
+    """What the applicant said about SPSE's own "Lupa Password"."""
+
+    FAILED = "failed", "Sudah, tetapi tidak berhasil"
+    NO_ACCESS = "no_access", "Tidak bisa: surel terdaftar tidak dapat diakses"
+    NOT_TRIED = "not_tried", "Belum mencoba"
+    NOT_ASKED = "not_asked", "Tidak ditanyakan"
+
+
+class TicketRecord(Case):
+    """One request under one SOP."""
+
+    kind: ClassVar[str] = "ticket"
+
+    number = models.CharField("nomor permohonan", max_length=24, unique=True)
+    state = FSMField(default="", protected=True, choices=State.choices)
+    channel = models.CharField("saluran", max_length=10, choices=Channel)
+    queue_label = models.CharField("nomor antrean", max_length=10, blank=True)
+
+    wants_reset = models.BooleanField("reset password", default=False)
+    wants_user_id = models.BooleanField("informasi user ID", default=False)
+    tried_forgot_password = models.CharField(max_length=12, choices=TriedForgotPassword)
+
+    applicant = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="tickets")
+    applicant_type = models.CharField("jenis pengguna SPSE", max_length=20, choices=ApplicantType)
+    name = models.CharField("nama lengkap", max_length=160)
+    nip = models.CharField("NIP", max_length=30, blank=True)
+    rank = models.CharField("pangkat/golongan", max_length=80, blank=True)
+    position = models.CharField("jabatan", max_length=120, blank=True)
+    agency = models.CharField("instansi", max_length=160)
+    unit = models.CharField("unit kerja", max_length=160, blank=True)
+    email = models.EmailField("surel terdaftar di SPSE", blank=True)
+    phone = models.CharField("telepon", max_length=30)
+    spse_user_id = models.CharField("user ID (bila diketahui)", max_length=60, blank=True)
+    decree_number = models.CharField("nomor SK/surat tugas", max_length=80, blank=True)
+    decree_date = models.DateField("tanggal SK/surat tugas", null=True, blank=True)
+    carrier_name = models.CharField("pembawa berkas", max_length=160, blank=True)
+    carrier_phone = models.CharField("telepon pembawa", max_length=30, blank=True)
+    carrier_letter = models.CharField("nomor surat kuasa", max_length=80, blank=True)
+
+    submitted_at, submitted_by = _stamps()
+    queued_at, queued_by = _stamps()
+    called_at, called_by = _stamps()
+    opened_at, opened_by = _stamps()
+    completeness = models.CharField(max_length=3, choices=Decision, blank=True)
+    completeness_at, completeness_by = _stamps()
+    requested_at, requested_by = _stamps()
+    completed_at, completed_by = _stamps()
+    forwarded_at, forwarded_by = _stamps()
+    validity = models.CharField(max_length=3, choices=Decision, blank=True)
+    validity_at, validity_by = _stamps()
+    validity_grounds = models.TextField(blank=True)
+    fulfilled_at, fulfilled_by = _stamps()
+    found_user_id = models.CharField(max_length=60, blank=True)
+    rejected_at, rejected_by = _stamps()
+    rejection_category = models.CharField(max_length=20, choices=RejectionCategory, blank=True)
+    rejection_reason = models.TextField(blank=True)
+    handed_over_at, handed_over_by = _stamps()
+    notified_at, notified_by = _stamps()
+    disclosed_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    given_up_at, given_up_by = _stamps()
+    given_up_reason = models.TextField(blank=True)
+    lapsed_at, lapsed_by = _stamps()
+    lapse_reason = models.TextField(blank=True)
+    archived_at, archived_by = _stamps()
+
+    objects: ClassVar[Any] = TicketQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        verbose_name = "permohonan"
+        verbose_name_plural = "permohonan"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="ticket_state_is_known"),
+            models.CheckConstraint(condition=Q(wants_reset=True) | Q(wants_user_id=True), name="ticket_asks_something"),
+            _stamped(State.SUBMITTED, "submitted_at"),
+            _stamped(State.QUEUED, "queued_at"),
+            _stamped(State.COMPLETENESS_CHECK, "opened_at"),
+            _stamped(State.AWAITING_COMPLETION, "requested_at"),
+            _stamped(State.VALIDITY_CHECK, "forwarded_at"),
+            _stamped(State.RESET, "fulfilled_at"),
+            _stamped(State.REJECTED, "rejected_at"),
+            _stamped(State.NOTIFIED, "notified_at"),
+            _stamped(State.LAPSED, "lapsed_at"),
+            _stamped(State.ARCHIVED, "archived_at"),
+            models.CheckConstraint(
+                condition=Q(rejected_at=None) | (~Q(rejection_category="") & ~Q(rejection_reason="")),
+                name="ticket_rejection_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(lapsed_at=None) | ~Q(lapse_reason=""), name="ticket_lapse_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(given_up_at=None) | ~Q(given_up_reason=""), name="ticket_giving_up_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(fulfilled_at=None) | Q(rejected_at=None), name="ticket_has_one_outcome"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.NOTIFIED) | Q(fulfilled_at__isnull=False) | Q(rejected_at__isnull=False),
+                name="ticket_notified_has_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.ARCHIVED)
+                | Q(lapsed_at__isnull=False)
+                | Q(notified_at__isnull=False, rejected_at__isnull=False)
+                | Q(notified_at__isnull=False, received_at__isnull=False)
+                | Q(notified_at__isnull=False, given_up_at__isnull=False),
+                name="ticket_archived_was_settled",
+            ),
+            models.CheckConstraint(
+                condition=Q(fulfilled_at=None) | Q(wants_user_id=False) | ~Q(found_user_id=""),
+                name="ticket_result_has_its_user_id",
+            ),
+            models.CheckConstraint(
+                condition=Q(disclosed_at=None) | Q(fulfilled_at__isnull=False), name="ticket_disclosed_has_a_result"
+            ),
+            models.CheckConstraint(
+                condition=Q(applicant__isnull=False) | ~Q(channel=Channel.ONLINE), name="ticket_online_has_an_applicant"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["office", "waiting_role", "waiting_since", "id"],
+                condition=~Q(state=State.ARCHIVED),
+                name="ticket_inbox",
+            ),
+            models.Index(fields=["office", "state", "id"], condition=~Q(state=State.ARCHIVED), name="ticket_open"),
+            models.Index(fields=["office", "-id"], name="ticket_of_office"),
+            models.Index(fields=["applicant", "-id"], name="ticket_of_applicant"),
+            models.Index(fields=["office", "nip"], condition=~Q(nip=""), name="ticket_nip"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    # --- what the ticket is ------------------------------------------------------------------------------
+
+    @property
+    def way_in(self) -> str:
+        return self.channel
+
+    @property
+    def services(self) -> list[str]:
+        """What is asked, in words."""
+        asked = ((self.wants_reset, "Reset password"), (self.wants_user_id, "Informasi user ID"))
+        return [label for wanted, label in asked if wanted]
+
+    @property
+    def service_label(self) -> str:
+        return " + ".join(self.services)
+
+    @property
+    def state_label(self) -> str:
+        return State(self.state).label
+
+    @property
+    def slip_code(self) -> str:
+        """Eight characters on the slip that, with the number, open the progress page and nothing else.
+
+        Derived with a server key and stored nowhere, so it can be printed again and cannot be guessed.
+        """
+        digest = salted_hmac("requests_app.slip_code", self.number, algorithm="sha256").digest()
+        return base64.b32encode(digest)[:8].decode()
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing more is owed to the applicant: archive step may begin."""
+        if self.lapsed_at or self.rejected_at:
+            return True
+        return bool(self.received_at or self.given_up_at)
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in (State.LAPSED, State.ARCHIVED)
+
+    @property
+    def holder(self) -> User | None:
+        """Who handled it last at the desk that it waits at: completions return to the same helpdesk person."""
+        if self.state in (State.COMPLETENESS_CHECK, State.AWAITING_COMPLETION):
+            return self.completeness_by or self.opened_by
+        if self.state in (State.VALIDITY_CHECK, State.RESET):
+            return self.validity_by
+        return None
+
+    def is_own_of(self, user: User) -> bool:
+        same_nip = bool(self.nip and user.nip and _digits(self.nip) == _digits(user.nip))
+        same_mail = bool(self.email) and self.email.lower() == user.email
+        return self.applicant_id == user.pk or same_mail or same_nip
+
+    def decided_by(self, act: str) -> int | None:
+        return self.completeness_by_id if act == Act.FIND_COMPLETE else None
+
+    # --- the checklist -----------------------------------------------------------------------------------
+
+    def required_documents(self) -> tuple[DocumentRequirement, ...]:
+        """What the SOP asks this applicant type to hand in, in the paper's order."""
+        return self.sop.definition.documents_for(self.applicant_type)
+
+    def checklist(self) -> list[ChecklistItem]:
+        """One item per required document; an unsaved one stands for what nobody has touched yet."""
+        have = {item.requirement: item for item in self.items.all()}
+        required = self.required_documents()
+        return [(have.get(doc.key) or ChecklistItem(ticket=self, requirement=doc.key)).under(doc) for doc in required]
+
+    def missing_requirements(self) -> list[str]:
+        """Labels of the required documents that nobody has found in order (SOP step 5)."""
+        walk_in = self.channel == Channel.WALK_IN
+        return [item.label for item in self.checklist() if not item.is_in_order(walk_in=walk_in)]
+
+    def open_items(self) -> list[ChecklistItem]:
+        """Items found missing, unreadable or wrong, and not handed in anew."""
+        return [item for item in self.checklist() if item.is_open]
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdigit())

@@ -1,0 +1,55 @@
+"""The database, the files' folder and the named people."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from lpse_helpdesk import database
+from tests import world
+from tests.factories import UserFactory, staff
+
+# Playwright's loop runs in the thread that also asks the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    database.ensure_running(os.environ, Path(__file__).resolve().parent.parent)
+
+
+@pytest.fixture(autouse=True)
+def _files_in_a_temporary_folder(tmp_path, settings):
+    storages = {name: dict(value) for name, value in settings.STORAGES.items()}
+    storages["default"]["OPTIONS"] = {**storages["default"]["OPTIONS"], "location": str(tmp_path / "files")}
+    settings.STORAGES = storages
+
+
+@pytest.fixture
+def kaltim(db):
+    return world.kaltim()
+
+
+@pytest.fixture
+def kkp(db):
+    return world.kkp()
+
+
+@pytest.fixture
+def banyuasin(db):
+    return world.banyuasin()
+
+
+@pytest.fixture
+def umum(db):
+    return world.umum()
+
+
+@pytest.fixture
+def orang_asing(db):
+    """A signed-in applicant who has nothing to do with any ticket."""
+    return UserFactory(name="Orang Asing", email="asing@contoh.example")
+
+
+@pytest.fixture
+def admin_sistem(db):
+    return staff(None, "Admin Sistem", world.Role.SYSTEM_ADMIN)

@@ -1,0 +1,84 @@
+"""The four offices of the tests with their named people, each working by its own SOPs."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts_app.models import Office, User, Zone
+from accounts_app.roles import Role
+from requests_app.sop import actions as sop
+from requests_app.sop.library import built_in_paths
+from tests.factories import OfficeFactory, UserFactory, staff
+
+LONG_AGO = date(2020, 1, 1)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One office and who works there; a role that the office does not staff is None."""
+
+    office: Office
+    pemohon: User
+    kepala: User
+    admin_kantor: User
+    front_office: User | None = None
+    helpdesk: User | None = None
+    admin_ppe: User | None = None
+    admin_agency: User | None = None
+    # Two more of each kind, for races and separation of duties.
+    rekan_helpdesk: User | None = None
+    rekan_admin_ppe: User | None = None
+
+    def who(self, role: Role) -> User:
+        """The person of this office who holds the role; the applicant for ``applicant``."""
+        names = {Role.APPLICANT: "pemohon", Role.KEPALA_LPSE: "kepala"}
+        person = getattr(self, names.get(role, role.value))
+        assert person is not None, f"{self.office} has no {role.label}"
+        return person
+
+
+def _desk(code: str, zone: Zone, sops: dict[str, dict[Role, Role]], **people: tuple[Role, ...]) -> Desk:
+    office = OfficeFactory(code=code, zone=zone)
+    team = {who: staff(office, f"{who.replace('_', ' ').title()} {code}", *roles) for who, roles in people.items()}
+    desk = Desk(
+        office=office,
+        pemohon=UserFactory(name=f"Pemohon {code}", email=f"pemohon@{code.lower()}.example"),
+        kepala=staff(office, f"Kepala {code}", Role.KEPALA_LPSE),
+        admin_kantor=staff(office, f"Admin Kantor {code}", Role.ADMIN_KANTOR),
+        **team,  # type: ignore[arg-type]
+    )
+    revisions = {revision.code: revision for revision in map(sop.load, built_in_paths())}
+    for number, substitutes in sops.items():
+        sop.enable(office, revisions[number], by=None, from_=LONG_AGO, substitutes=substitutes)
+    return desk
+
+
+def kaltim() -> Desk:
+    """SOP 000 (auditor), 001, and 004 with the helpdesk standing in for the front office it lacks."""
+    return _desk(
+        "KT", Zone.WITA, {"000": {}, "001": {}, "004": {Role.FRONT_OFFICE: Role.HELPDESK}},
+        helpdesk=(Role.HELPDESK,), rekan_helpdesk=(Role.HELPDESK,),
+        admin_ppe=(Role.ADMIN_PPE,), rekan_admin_ppe=(Role.ADMIN_PPE,),
+    )  # fmt: skip
+
+
+def kkp() -> Desk:
+    """SOP 003 (admin agency) and 004."""
+    return _desk(
+        "KP", Zone.WIB, {"003": {}, "004": {}},
+        front_office=(Role.FRONT_OFFICE,), helpdesk=(Role.HELPDESK,), rekan_helpdesk=(Role.HELPDESK,),
+        admin_ppe=(Role.ADMIN_PPE,), rekan_admin_ppe=(Role.ADMIN_PPE,),
+    )  # fmt: skip
+
+
+def banyuasin() -> Desk:
+    """SOP 002 alone: the Admin Agency does every staff step."""
+    return _desk("BA", Zone.WIB, {"002": {}}, admin_agency=(Role.ADMIN_AGENCY,))
+
+
+def umum() -> Desk:
+    """The general SOP 004 alone."""
+    return _desk(
+        "UM", Zone.WIT, {"004": {}},
+        front_office=(Role.FRONT_OFFICE,), helpdesk=(Role.HELPDESK,), rekan_helpdesk=(Role.HELPDESK,),
+        admin_ppe=(Role.ADMIN_PPE,), rekan_admin_ppe=(Role.ADMIN_PPE,),
+    )  # fmt: skip
