@@ -4,8 +4,8 @@
 SHELL := /bin/sh
 PORT ?= 8000
 BOOTSTRAP ?= $(shell command -v python3.11 || command -v python3)
-PYTHON := $(CURDIR)/.venv/bin/python
-MANAGE := $(PYTHON) $(CURDIR)/manage.py
+PYTHON := .venv/bin/python
+MANAGE := $(PYTHON) "$(CURDIR)/manage.py"
 POSTGRES := $(PYTHON) -m lpse_helpdesk.embedded_postgres
 PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile tests
 
@@ -23,7 +23,7 @@ demo: .venv/demo.stamp ## Start everything with example data on http://localhost
 	@exec $(MANAGE) rundemo --port $(PORT)
 
 stop: ## Stop the demo's web server, worker and PostgreSQL
-	@$(BOOTSTRAP) .ci/stop_demo.py $(CURDIR)/manage.py
+	@$(BOOTSTRAP) .ci/stop_demo.py "$(CURDIR)/manage.py"
 	@test ! -x $(PYTHON) || $(POSTGRES) stop
 
 clean-demo: stop ## Stop the demo and remove its data: database, files, everything under .local

@@ -1,18 +1,13 @@
 """One embedded PostgreSQL cluster: initialise, start, recognise, stop and mend it.
 
-A server is ours if its command line carries our cluster name: a PID file alone proves nothing, because its PID may be
-dead, a zombie or another program by now. (Rejected: /proc/PID/cwd, which root may not read in most containers.)
+A server is ours if its command line carries our cluster name, whatever a PID file says (postgres_processes.py).
 After kill -9 of the server a backend may go on computing. PostgreSQL rightly refuses to start beside it, so such
 processes, whose titles carry the cluster name too, are ended first.
 """
 
-import os
 import shlex
 import shutil
-import signal
 import subprocess
-import time
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,13 +18,13 @@ import psycopg2
 from psycopg2 import sql
 
 from lpse_helpdesk.postgres_place import SOCKET_NAME, EmbeddedPostgresError, Place, current_user, is_root
+from lpse_helpdesk.postgres_processes import PATIENCE_SECONDS, end, server_processes, wait_until
 
 DATABASE = "lpse_helpdesk"
 ROLE = "lpse"
 PORT = 5432  # names the socket file only: there is no TCP port
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}  # none of the caller's PG* and LD_*
-PATIENCE_SECONDS = 60  # for a start, crash recovery included, or a stop
 
 SETTINGS = {
     "listen_addresses": "",
@@ -113,13 +108,17 @@ class Cluster:
         """Is there a finished cluster?"""
         return self.data.exists()
 
+    def processes(self) -> list[int]:
+        """All processes of the server, also those that outlived it."""
+        return server_processes(self.name, self.place.server_user.uid)
+
     def postmaster(self) -> int | None:
         """The server's process ID, or None if it does not run. A PID file naming another process counts for nothing."""
         try:
             pid = int((self.data / "postmaster.pid").read_text().split()[0])
         except (OSError, ValueError, IndexError):
             return None
-        return pid if pid in processes_of(self) else None
+        return pid if pid in self.processes() else None
 
     def bring_up(self) -> None:
         """Make it answer, whatever state it is in. Raises EmbeddedPostgresError with the server's own words."""
@@ -135,7 +134,7 @@ class Cluster:
     def claim_place(self) -> None:
         """Take over the folder, after ending what a deleted checkout of the same path left running."""
         for profile in Profile:
-            for pid in processes_of(Cluster(self.place, profile)):
+            for pid in Cluster(self.place, profile).processes():
                 end(pid)
         self.place.claim()
 
@@ -179,7 +178,7 @@ class Cluster:
         """
         if self.postmaster() is not None:
             self.run("pg_ctl", "stop", "-w", "-t", str(PATIENCE_SECONDS), "-m", mode, "-D", str(self.data))
-        for pid in processes_of(self):
+        for pid in self.processes():
             end(pid)
         for left in (self.data / "postmaster.pid", self.sockets / SOCKET_NAME, self.sockets / f"{SOCKET_NAME}.lock"):
             left.unlink(missing_ok=True)
@@ -215,54 +214,3 @@ class Cluster:
         log = self.log.read_text(errors="replace")[-2000:] if self.log.exists() else ""
         program = Path(done.args[0]).name
         raise EmbeddedPostgresError(f"{program} failed:\n{done.stdout[-1000:]}{done.stderr[-1000:]}{log}")
-
-
-def processes_of(cluster: Cluster) -> list[int]:
-    """All processes of the cluster's server: the postmaster by its arguments, the others by their titles."""
-    return [pid for pid in _all_pids() if _belongs(pid, cluster)]
-
-
-def wait_until(condition: Callable[[], bool]) -> bool:
-    """Ask every 20 ms until true; False when patience ends."""
-    end_of_patience = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        if time.monotonic() > end_of_patience:
-            return False
-        time.sleep(0.02)
-    return True
-
-
-def end(pid: int) -> None:
-    """Kill a process that a dead server left behind, and wait until it is gone."""
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-    wait_until(lambda: not _arguments(pid))  # a zombie has no arguments: gone, for us
-
-
-def _all_pids() -> list[int]:
-    return [int(entry) for entry in os.listdir("/proc") if entry.isdecimal()]
-
-
-def _arguments(pid: int) -> list[str]:
-    """The process's command line; empty if it is gone or a zombie."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
-    except OSError:
-        return []
-
-
-def _belongs(pid: int, cluster: Cluster) -> bool:
-    arguments = _arguments(pid)
-    ours = f"cluster_name={cluster.name}" in arguments or "".join(arguments[:1]).startswith(
-        f"postgres: {cluster.name}: "
-    )
-    return ours and _owner(pid) == cluster.place.server_user.uid
-
-
-def _owner(pid: int) -> int:
-    try:
-        return Path(f"/proc/{pid}").stat().st_uid
-    except OSError:
-        return -1

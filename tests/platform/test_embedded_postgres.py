@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from lpse_helpdesk import embedded_postgres, postgres_cluster
+from lpse_helpdesk import embedded_postgres, postgres_cluster, postgres_processes
 from lpse_helpdesk.embedded_postgres import EmbeddedPostgresError, Profile
 from lpse_helpdesk.postgres_cluster import Cluster
 from lpse_helpdesk.postgres_place import SOCKET_NAME, SOCKET_PATH_LIMIT, is_root
@@ -70,7 +70,7 @@ def write(cluster: Cluster, statement: str) -> None:
 def kill_9(cluster: Cluster) -> int:
     pid = cluster.postmaster()
     assert pid is not None
-    postgres_cluster.end(pid)
+    postgres_processes.end(pid)
     return pid
 
 
@@ -130,7 +130,7 @@ def test_stop_ends_the_server_and_keeps_the_data(shared: Path):
     write(cluster, "CREATE TABLE kept AS SELECT 1 AS one")
     assert embedded_postgres.stop(shared, Profile.TEST) is True
     assert embedded_postgres.status(shared, Profile.TEST) is None
-    assert postgres_cluster.processes_of(cluster) == []
+    assert cluster.processes() == []
     assert embedded_postgres.stop(shared, Profile.TEST) is False
     assert answer(started(shared), "SELECT one FROM kept") == "1"
 
@@ -149,9 +149,9 @@ def test_start_after_kill_9_ends_the_backend_that_went_on_computing(shared: Path
     computing.start()
     wait_for_activity(cluster, busy_pid)
     kill_9(cluster)
-    assert busy_pid in postgres_cluster.processes_of(cluster)
+    assert busy_pid in cluster.processes()
     assert answer(started(shared, Profile.DEMO), "SELECT one FROM committed") == "1"
-    assert busy_pid not in postgres_cluster.processes_of(cluster)
+    assert busy_pid not in cluster.processes()
     computing.join(timeout=5)
     assert not computing.is_alive()
     busy.close()
@@ -164,7 +164,7 @@ def expect_broken_connection(connection: "psycopg2.extensions.connection") -> No
 
 def wait_for_activity(cluster: Cluster, pid: int) -> None:
     query = f"SELECT state FROM pg_stat_activity WHERE pid = {pid}"
-    assert postgres_cluster.wait_until(lambda: answer(cluster, query) == "active")
+    assert postgres_processes.wait_until(lambda: answer(cluster, query) == "active")
 
 
 def test_lock_files_naming_a_living_stranger_are_not_believed(shared: Path):
@@ -252,7 +252,7 @@ def test_a_new_clone_on_the_path_of_a_deleted_one_starts_empty(checkout: Path):
     shutil.rmtree(checkout / ".local")
     new = started(checkout)
     assert answer(new, "SELECT to_regclass('old_secret')") == "None"
-    assert old_server not in postgres_cluster.processes_of(new)
+    assert old_server not in new.processes()
 
 
 def test_clean_of_a_running_cluster_leaves_nothing(tmp_path: Path):
@@ -260,7 +260,7 @@ def test_clean_of_a_running_cluster_leaves_nothing(tmp_path: Path):
     checkout.mkdir()
     cluster = started(checkout)
     embedded_postgres.clean(checkout)
-    assert postgres_cluster.processes_of(cluster) == []
+    assert cluster.processes() == []
     assert [folder for folder in (cluster.place.home, cluster.sockets, *checkout.iterdir()) if folder.exists()] == []
 
 
