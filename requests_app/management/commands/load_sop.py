@@ -41,6 +41,6 @@ class Command(BaseCommand):
             return list(error.problems)
         except (OSError, UnicodeDecodeError) as error:
             return [f"{path}: tidak dapat dibaca: {error}"]
-        word = "dimuat" if SopRevision.objects.count() > before else "tidak berubah"
+        word = "loaded" if SopRevision.objects.count() > before else "unchanged"
         self.stdout.write(f"{path.name}: SOP {revision.code} revisi {revision.revision}, {word}")
         return []
