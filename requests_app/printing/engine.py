@@ -25,9 +25,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 STANDARD: Final = "a-2a"
 
 _FONTS = typst.Fonts(include_system_fonts=False)
-# What all four weights of Libertinus Serif have; tests compile every one of these characters.
+# What Libertinus Serif has in each of its faces, also when put in capitals; tests print every one of these characters.
 _PRINTABLE = (
-    "\n\x20-\x7e\xa0-\xac\xae-\u0233\u1e00-\u1e9b\u1e9e\u1ea0-\u1ef9"
+    "\n\x20-\x7e\xa0-\xac\xae-\u017f\u01cd-\u01dc\u0218-\u021b\u1e00-\u1e9b\u1e9e\u1ea0-\u1ef9"
     "\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2032\u2033\u2039\u203a\u20ac\u2116\u2122"
     "\u2190-\u2193\u2212\u2260\u2264\u2265\ufffd"
 )
@@ -38,14 +38,15 @@ class PrintError(Exception):
     """A template is wrong: unknown font, missing glyph, or an error of typst. Never the fault of a user's text."""
 
 
-def render(template: str, data: Mapping[str, object], *, at: datetime) -> bytes:
-    """The PDF/A-2a file of `templates/<template>.typ`, which finds `data` as JSON in its inputs.
+def render(template: str, data: Mapping[str, object], *, at: datetime, folder: Path = TEMPLATES) -> bytes:
+    """The PDF/A-2a file of `<folder>/<template>.typ`, which finds `data` as JSON in its inputs.
 
     `at` must be aware; it becomes the file's creation date. Equal arguments give equal bytes.
+    A template reads nothing outside its folder.
     """
     if at.tzinfo is None:
         raise ValueError("render() needs an aware datetime")
-    pdf, warnings = _compile(TEMPLATES / f"{template}.typ", json.dumps(printable(data), ensure_ascii=False), at)
+    pdf, warnings = _compile(folder / f"{template}.typ", json.dumps(printable(data), ensure_ascii=False), at)
     if warnings:
         raise PrintError("; ".join(warning.message for warning in warnings))
     return pdf
@@ -72,7 +73,7 @@ def _compile(template: Path, data: str, at: datetime) -> tuple[bytes, list[typst
     try:
         return typst.compile_with_warnings(
             str(template),
-            root=str(TEMPLATES),
+            root=str(template.parent),
             font_paths=_FONTS,
             ignore_system_fonts=True,
             sys_inputs={"data": data},

@@ -40,8 +40,8 @@ def broken_pdf() -> bytes:
 def pdf_bomb(unpacked_mebibytes: int = 4096) -> bytes:
     """A page whose content unpacks to 4 GiB from two layers of compression: some kilobytes in all.
 
-    A fully flushed deflate block can be repeated, so that the bomb need not be unpacked to be made; its closing checksum
-    is wrong, which a reader learns only when it has unpacked everything.
+    A fully flushed deflate block can be repeated, so that the bomb need not be unpacked to be made; its closing
+    checksum is wrong, which a reader learns only when it has unpacked everything.
     """
     packer = zlib.compressobj(9)
     start = packer.compress(b"") + packer.flush(zlib.Z_FULL_FLUSH)
@@ -148,9 +148,8 @@ def _chunk(name: bytes, data: bytes) -> bytes:
 
 
 def _escape(text: str) -> str:
-    return (
-        text.encode("latin-1", "replace").decode("latin-1").replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-    )
+    latin = text.encode("latin-1", "replace").decode("latin-1")
+    return latin.translate({ord(char): f"\\{char}" for char in "\\()"})
 
 
 def _stream(content: bytes, extra: str = "") -> bytes:
@@ -158,7 +157,7 @@ def _stream(content: bytes, extra: str = "") -> bytes:
 
 
 def _pdf(streams: list[bytes]) -> bytes:
-    """A PDF with one page per content stream: objects 1 catalogue, 2 page tree, 3 font, then page and stream in turn."""
+    """One page per content stream: objects 1 catalogue, 2 page tree, 3 font, then page and stream in turn."""
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(streams)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
