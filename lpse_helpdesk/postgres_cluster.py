@@ -5,7 +5,6 @@ After kill -9 of the server a backend may go on computing. PostgreSQL rightly re
 processes, whose titles carry the cluster name too, are ended first.
 """
 
-import shlex
 import shutil
 import subprocess
 from contextlib import closing
@@ -25,6 +24,10 @@ ROLE = "lpse"
 PORT = 5432  # names the socket file only: there is no TCP port
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}  # none of the caller's PG* and LD_*
+
+# The shell gets the command as its parameters and does not read them: a checkout's path may hold $, ` or quotes, which
+# `pg_ctl start` pastes into a shell line (rejected for that). A child of ours would be a zombie when it ends.
+IN_BACKGROUND = '"$@" >>server.log 2>&1 </dev/null &'
 
 SETTINGS = {
     "listen_addresses": "",
@@ -142,9 +145,11 @@ class Cluster:
         """Does it run behind its socket, perhaps after a wait? No if a cleaner of /tmp took the socket."""
         if self.postmaster() is None or not (self.sockets / SOCKET_NAME).exists():
             return False
-        return wait_until(
-            lambda: self.run("pg_isready", "-q", "-h", str(self.sockets), "-p", str(PORT)).returncode == 0
-        )
+        return wait_until(self.is_accepting)
+
+    def is_accepting(self) -> bool:
+        """Does it accept connections? Also true while it refuses one only because there are too many."""
+        return self.run("pg_isready", "-q", "-h", str(self.sockets), "-p", str(PORT)).returncode == 0
 
     def initialise(self) -> None:
         """initdb beside, then rename: a killed initdb leaves no half cluster."""
@@ -155,21 +160,26 @@ class Cluster:
         unfinished = self.folder / "unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         options = ["-D", str(unfinished), "-U", ROLE, "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"]
-        self.must(self.run("initdb", *options, *([] if self.profile is Profile.DEMO else ["--no-sync"])))
+        done = self.run("initdb", *options, *([] if self.profile is Profile.DEMO else ["--no-sync"]))
+        if done.returncode != 0:
+            raise EmbeddedPostgresError(f"initdb failed:\n{done.stdout[-1000:]}{done.stderr[-1000:]}")
         (unfinished / "pg_hba.conf").write_text("local all all peer map=lpse\n")
         names = {self.place.server_user.name, current_user().name}
         (unfinished / "pg_ident.conf").write_text("".join(f'lpse "{name}" {ROLE}\n' for name in sorted(names)))
         unfinished.rename(self.data)
 
     def launch(self) -> None:
-        """Start the server and wait until it accepts connections."""
+        """Start the server in a session of its own and wait until it accepts connections."""
         settings = SETTINGS | {"cluster_name": self.name, "unix_socket_directories": str(self.sockets)}
         if self.profile is not Profile.DEMO:
             settings |= FAST_BUT_NOT_CRASH_SAFE
-        options = shlex.join(part for name, value in settings.items() for part in ("-c", f"{name}={value}"))
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self.log.unlink(missing_ok=True)
-        command = ["start", "-w", "-t", str(PATIENCE_SECONDS), "-D", str(self.data), "-l", str(self.log)]
-        self.must(self.run("pg_ctl", *command, "-o", options))
+        server = [str(self.binaries() / "postgres"), "-D", str(self.data), *options]
+        self.execute(["/bin/sh", "-c", IN_BACKGROUND, "sh", *server])
+        wait_until(lambda: self.is_accepting() or not self.processes())
+        if not self.is_accepting():
+            raise EmbeddedPostgresError(f"PostgreSQL did not start:\n{self.log_tail()}")
 
     def bring_down(self, mode: str = "fast") -> None:
         """Stop it, if it runs; then end what a killed server left and remove its PID file and socket.
@@ -192,13 +202,18 @@ class Cluster:
                 cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
 
     def run(self, program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        """Run one of PostgreSQL's programs as the server's user, in a folder that this user may enter."""
+        """Run one of PostgreSQL's programs."""
+        return self.execute([str(self.binaries() / program), *arguments])
+
+    def execute(self, command: list[str]) -> "subprocess.CompletedProcess[str]":
+        """Run a command as the server's user, in a folder that this user may enter, out of the terminal's reach."""
         user = self.place.server_user
-        return subprocess.run(  # noqa: S603  (our own programs and paths, no shell)
-            [str(self.binaries() / program), *arguments],
+        return subprocess.run(  # noqa: S603  (our own programs, their arguments never parsed by a shell)
+            command,
             user=user.uid if is_root() else None,
             group=user.gid if is_root() else None,
             extra_groups=[] if is_root() else None,
+            start_new_session=True,
             cwd=self.folder,
             env=ENVIRONMENT,
             stdin=subprocess.DEVNULL,
@@ -207,10 +222,6 @@ class Cluster:
             check=False,
         )
 
-    def must(self, done: "subprocess.CompletedProcess[str]") -> None:
-        """Raise EmbeddedPostgresError with what the program and the server's log said, if it failed."""
-        if done.returncode == 0:
-            return
-        log = self.log.read_text(errors="replace")[-2000:] if self.log.exists() else ""
-        program = Path(done.args[0]).name
-        raise EmbeddedPostgresError(f"{program} failed:\n{done.stdout[-1000:]}{done.stderr[-1000:]}{log}")
+    def log_tail(self) -> str:
+        """The server's last words."""
+        return self.log.read_text(errors="replace")[-2000:] if self.log.exists() else "(it wrote no log)"

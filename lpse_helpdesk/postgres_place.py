@@ -101,7 +101,9 @@ class Place:
 
     def is_claimed(self) -> bool:
         """Does `home` belong to this very checkout, not to a deleted one of the same path?"""
-        return not is_root() or _text(self.notes / "record") == _text(self.home / "record") != ""
+        if not is_root():
+            return self.notes.exists()
+        return _text(self.notes / "record") == _text(self.home / "record") != ""
 
     def claim(self) -> None:
         """Make `home` and record it on both sides. The caller holds the lock and has stopped what ran there."""

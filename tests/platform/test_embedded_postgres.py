@@ -286,7 +286,7 @@ def test_ending_a_starter_by_the_terminal_does_not_end_the_server(shared: Path):
     cluster = cluster_of(shared)
     embedded_postgres.stop(shared, Profile.TEST)
     command = [sys.executable, "-m", "lpse_helpdesk.embedded_postgres", "start", "--profile", "test"]
-    script = f"{shlex.join([*command, '--checkout', str(shared)])}; sleep 60"
+    script = f"{shlex.join([*command, '--checkout', str(shared)])} && sleep 60"
     shell = subprocess.Popen(["/bin/sh", "-c", script], cwd=PROJECT, start_new_session=True, stdout=subprocess.PIPE)
     assert shell.stdout is not None
     assert shell.stdout.readline()  # it has started
