@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -60,7 +60,6 @@ def a_worker_is_alive(within: timedelta = ALIVE) -> bool:
 
 def run_round(worker: str, started_at: datetime, should_stop: Callable[[], bool] = lambda: False) -> int:
     """One round: sign of life, one batch of mails, every job that is due. Returns how much was done."""
-    close_old_connections()
     done = 0
     for part in (lambda: _beat_and_deliver(worker, started_at, should_stop), lambda: run_due_jobs(should_stop)):
         done += _guarded("round", part)

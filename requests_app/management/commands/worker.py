@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import close_old_connections
 from django.utils import timezone
 
 from requests_app.outbox.schedule import run_round, worker_name
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             self._listen(stop)
         name, started_at = worker_name(), timezone.now()
         while not stop.is_set():
+            close_old_connections()  # a restarted database is met with a new connection
             done = run_round(name, started_at, stop.is_set)
             if once and not done:
                 return

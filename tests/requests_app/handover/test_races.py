@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -16,9 +17,9 @@ THREADS = 200 if os.environ.get("LPSE_FULL") == "1" else 20
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(count: int, work: Callable[[int], object]) -> list[object]:
+def at_once(count: int, work: Callable[[int], object]) -> list[Any]:
     """Run ``work`` in ``count`` threads that start together; their answers, or the exceptions that they died of."""
-    answers: list[object] = []
+    answers: list[Any] = []
     gate = threading.Barrier(count)
 
     def run(number: int) -> None:

@@ -26,7 +26,7 @@ OPERATIONS = st.lists(
     max_size=12,
 )
 START = datetime(2026, 11, 20, 6, tzinfo=timezone.get_default_timezone())
-HELD = {
+HELD: dict[Status, set[frozenset[str]]] = {
     Status.SEALED: {frozenset({"server_ciphertext"})},
     Status.CODED: {frozenset({"coded_ciphertext", "renewal_ciphertext"})},
     Status.LOCKED: {frozenset({"renewal_ciphertext"})},
