@@ -27,7 +27,7 @@ FACTS = (
     ("number", "Nomor SOP"),
     ("created_on", "Tanggal Pembuatan"),
     ("revised_on", "Tanggal Revisi"),
-    ("approved_on", "Tanggal Pengesahan"),
+    ("approved_on", "Tanggal Pengesahan/Efektif"),
     ("approved_by", "Disahkan oleh"),
 )
 DECISIONS = frozenset({Act.FIND_COMPLETE, Act.FIND_VALID})
@@ -131,5 +131,8 @@ def _doubt(sop: SopDefinition, total: Total) -> str:
 
 
 def first_sum(sop: SopDefinition) -> str:
-    """The first total, for a list of SOPs: "40 menit"."""
-    return _time(sop, sop.totals[0]) if sop.totals else ""
+    """The first total, for a list of SOPs: "40 menit", "45 menit (sementara)"."""
+    if not sop.totals:
+        return ""
+    first = sop.totals[0]
+    return f"{_time(sop, first)} (sementara)" if _doubt(sop, first) else _time(sop, first)

@@ -39,7 +39,7 @@ def test_a_named_file_is_loaded(tmp_path):
 def test_a_bad_file_is_refused_with_its_problems_and_nothing_is_loaded(tmp_path):
     bad = tmp_path / "bad.toml"
     bad.write_text('kind = "ticket"\nlangkah = 1\n')
-    with pytest.raises(CommandError, match="bad.toml: kunci “langkah”: tidak dikenal"):
+    with pytest.raises(CommandError, match=r"bad\.toml: kunci “langkah”: tidak dikenal"):
         loaded(built_in_paths()[0], bad)
     assert not SopRevision.objects.exists()
 

@@ -139,25 +139,25 @@ def test_a_mistake_is_named_with_its_place(old, new, problem):
     ("old", "new", "problem"),
     [
         ('applicant_types = ["admin_agency"]', "", "kunci “applicant_types”: wajib diisi"),
-        ('["admin_agency"]', '["admin_agency", "vendor"]', "kunci “applicant_types”: jenis pemohon “vendor” tidak dikenal"),
-        ("original_shown = true", 'applicant_types = ["ppk"]', "berkas sk_pengangkatan: kunci “applicant_types”: jenis pem"),
+        ('["admin_agency"]', '["admin_agency", "vendor"]', "kunci “applicant_types”: jenis pemohon “vendor” tidak"),
+        ("original_shown = true", 'applicant_types = ["ppk"]', "berkas sk_pengangkatan: kunci “applicant_types”: "),
         ("original_shown = true", 'applicant_types = ["tamu"]', "jenis pemohon “tamu” tidak dikenal"),
         ('key = "sk_pengangkatan"', 'key = "surat_permohonan"', "berkas “surat_permohonan” ditulis dua kali"),
-        ('template = "surat"', 'template = "brosur"', "berkas 1: kunci “template”: bentuk surat “brosur” tidak dikenal"),
+        ('template = "surat"', 'template = "brosur"', "berkas 1: kunci “template”: bentuk surat “brosur” tidak"),
         ('recipient = "front_office"\n', "", "langkah 2: kunci “recipient_actions”: recipient wajib diisi"),
-        ('starts = ["hand_over"]', 'starts = ["reject_incomplete"]', "langkah 14: kunci “starts”: tidak ada yang mela"),
-        ('ends = ["open"]', 'ends = ["reject_incomplete"]', "langkah 4: kunci “ends”: tidak ada yang melakukan tindakan"),
-        ('actions = ["complete"]', 'actions = []', "tindakan wajib “complete” tidak mempunyai pelaksana"),
-        ("[automatic]", '[automatic]\nreject_incomplete = ["email"]', "automatic: kunci “reject_incomplete”: tidak ada y"),
-        ('["admin_agency"]', '["admin_agency", "ppk"]', None),
+        ('["hand_over"]\nends = ["notify"]', '["reject_incomplete"]', "langkah 14: kunci “starts”: tidak ada yang"),
+        ('ends = ["open"]', 'ends = ["reject_incomplete"]', "langkah 4: kunci “ends”: tidak ada yang melakukan"),
+        ('actions = ["complete"]', "actions = []", "tindakan wajib “complete” tidak mempunyai pelaksana"),
+        ("[automatic]", '[automatic]\nreject_incomplete = ["email"]', "automatic: kunci “reject_incomplete”: tidak"),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_of_a_ticket_document_is_named(old, new, problem):
-    source = changed(ticket_document(), old, new)
-    if problem is None:
-        assert parse(source).documents_for("ppk")
-    else:
-        assert any(problem in line for line in problems_of(source))
+    assert any(problem in line for line in problems_of(changed(ticket_document(), old, new)))
+
+
+def test_a_document_without_types_is_asked_of_everybody_served():
+    source = changed(ticket_document(), '["admin_agency"]', '["admin_agency", "ppk"]')
+    assert [document.key for document in parse(source).documents_for("ppk")] == ["surat_permohonan", "sk_pengangkatan"]
 
 
 def test_an_applicant_without_documents_is_refused():
