@@ -1,11 +1,16 @@
 """Made-up data for ``/demo/komponen/``: every component in every state, on one page.
 
-Plain dictionaries, no models: the page must show states that the demo data happens not to have. The names are
-those of no official and of no demo person.
+Plain dictionaries, no rows of the database: the page must show states that the demo data happens not to have. The
+names are those of no official and of no demo person.
 """
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
+
+from requests_app.tickets.workflow import State
 
 NOW = datetime(2026, 11, 20, 2, 42, tzinfo=UTC)
 
@@ -24,93 +29,148 @@ STEPS: tuple[tuple[str, str, str, str], ...] = (
     ("13", "Arsip", "5 menit", "todo"),
 )
 
+JOURNEY: tuple[tuple[str, str, str], ...] = (
+    ("Berkas diterima", "10.21", "done"),
+    ("Buku tamu diisi", "10.24", "done"),
+    ("Menunggu dipanggil", "Siapkan asli surat tugas pemeriksaan", "now"),
+    ("Pemeriksaan kelengkapan", "", "todo"),
+    ("Pemeriksaan kebenaran", "", "todo"),
+    ("Hasil disampaikan", "", "todo"),
+)
+
+# title, minutes ago, tone, note
+EVENTS: tuple[tuple[str, int, str, str], ...] = (
+    ("Diserahkan ke Admin PPE", 0, "work", ""),
+    ("Catatan", 1, "", "Suara berbeda dari telepon pertama."),
+    ("Kelengkapan: lengkap", 3, "done", ""),
+    ("Dipanggil ke loket 2", 24 * 60, "idle", ""),
+    ("Minta kelengkapan", 30 * 24 * 60, "wait", ""),
+    ("Ditolak", 400 * 24 * 60, "bad", ""),
+)
+
+ROWS: tuple[dict[str, Any], ...] = (
+    {
+        "number": "KT-2026-00418",
+        "origin": "A 012 · loket 2",
+        "person": "Bambang Wiratama",
+        "agency": "Auditor · Inspektorat Daerah",
+        "service": "Reset password",
+        "sop": "SOP Auditor",
+        "step": "5 · Periksa kelengkapan",
+        "step_note": "datang langsung",
+        "state": State.COMPLETENESS_CHECK,
+        "left": "1 mnt lagi",
+        "used": 82,
+        "tone": "bad",
+    },
+    {
+        "number": "KT-2026-00415",
+        "origin": "surel 09.58",
+        "person": "Dewi Kartikasari, S.E.",
+        "agency": "Auditor · BPKP Perwakilan",
+        "service": "Reset + informasi user ID",
+        "sop": "SOP Auditor",
+        "step": "14 · Beri tahu pemohon",
+        "step_note": "hasil dari Admin PPE 10.39",
+        "state": State.RESET,
+        "left": "3 mnt",
+        "used": 40,
+    },
+    {
+        "number": "KT-2026-00409",
+        "origin": "daring kemarin",
+        "person": "Muhammad Fajar Alamsyah Nasution",
+        "agency": "Verifikator · Dinas Pekerjaan Umum dan Penataan Ruang",
+        "service": "Informasi user ID",
+        "sop": "SOP Umum",
+        "step": "5 · Periksa kelengkapan",
+        "step_note": "dilengkapi pemohon 08.11",
+        "state": State.AWAITING_COMPLETION,
+        "label": "Dilengkapi · periksa ulang",
+        "left": "5 mnt",
+        "used": 4,
+    },
+)
+
+COLUMNS = ("Permohonan", "Data SPSE (register)", "Arsip 12 Mar 2025")
+COMPARED: tuple[tuple[str, tuple[str, str, str]], ...] = (
+    ("Nama", ("Bambang Wiratama", "Bambang Wiratama", "Bambang Wiratama")),
+    ("NIP", ("19900315 201503 1 002", "19900315 201503 1 002", "19900315 201503 1 002")),
+    ("User ID", ("", "AUDITOR.BWIRATAMA", "AUDITOR.BWIRATAMA")),
+    ("Surel", ("bambang.w@inspektorat.example.go.id", "sama", "sama")),
+    ("Telepon", ("0812-0000-7788", "0811-0000-1234", "0811-0000-1234")),
+)
+TABS = (("Menunggu saya", 3), ("Antrean", 6), ("Surel belum dibuka", 2), ("Siap diberitahukan", 4), ("Semua", None))
+PAGES = ("Kantor", "Data diri", "Layanan", "Lupa Password", "Berkas", "Periksa", "Surel")
+
 
 def rail() -> dict[str, Any]:
-    """Context of ``components/rail.html``."""
-    steps = [
-        {"no": no, "title": title, "note": note, "status": "done" if status == "late" else status, "late": status == "late"}
-        for no, title, note, status in STEPS
-    ]
+    """Context of ``components/rail.html``; the fourth step is done but late."""
+    steps = [_step(*row) for row in STEPS]
     return {"name": "SOP 000.3/0629 · Auditor", "steps": steps, "now": steps[7], "total": 14}
+
+
+def _step(no: str, title: str, note: str, status: str) -> dict[str, Any]:
+    late = status == "late"
+    return {"no": no, "title": title, "note": note, "status": "done" if late else status, "late": late}
 
 
 def journey() -> list[dict[str, str]]:
     """Steps of ``components/progress_public.html``."""
-    rows = (
-        ("Berkas diterima", "10.21", "done"),
-        ("Buku tamu diisi", "10.24", "done"),
-        ("Menunggu dipanggil", "Siapkan asli surat tugas pemeriksaan", "now"),
-        ("Pemeriksaan kelengkapan", "", "todo"),
-        ("Pemeriksaan kebenaran", "", "todo"),
-        ("Hasil disampaikan", "", "todo"),
-    )
-    return [{"title": title, "note": note, "status": status} for title, note, status in rows]
+    return [{"title": title, "note": note, "status": status} for title, note, status in JOURNEY]
 
 
 def refused_journey() -> list[dict[str, str]]:
     """The same, ended by a rejection."""
-    return [*journey()[:2], {"title": "Permohonan ditolak", "note": "Data tidak benar · lihat surat", "status": "bad"}]
+    end = {"title": "Permohonan ditolak", "note": "Data tidak benar · lihat surat", "status": "bad"}
+    return [*journey()[:2], end]
 
 
 def events() -> list[dict[str, Any]]:
-    """Items of ``components/timeline.html``."""
-    ago = timedelta
+    """Items of ``components/timeline.html``; the one with a note is internal."""
     return [
-        {"title": "Diserahkan ke Admin PPE", "at": NOW, "who": "Rina Salma", "tone": "work"},
-        {"title": "Catatan", "at": NOW - ago(minutes=1), "who": "Rina Salma", "note": "Suara berbeda dari telepon pertama.", "internal": True},
-        {"title": "Kelengkapan: lengkap", "at": NOW - ago(minutes=3), "who": "Rina Salma", "tone": "done"},
-        {"title": "Dipanggil ke loket 2", "at": NOW - ago(days=1), "who": "Rina Salma", "tone": "idle"},
-        {"title": "Minta kelengkapan", "at": NOW - ago(days=30), "who": "Rina Salma", "tone": "wait"},
-        {"title": "Ditolak", "at": NOW - ago(days=400), "who": "Arif Pratama", "tone": "bad"},
+        {
+            "title": title,
+            "at": NOW - timedelta(minutes=ago),
+            "who": "Rina Salma",
+            "tone": tone,
+            "note": note,
+            "internal": bool(note),
+        }
+        for title, ago, tone, note in EVENTS
     ]
-
-
-def rows() -> list[dict[str, Any]]:
-    """A list of work: one urgent, one waiting, one quiet."""
-    keys = ("number", "origin", "person", "agency", "service", "sop", "step", "step_note", "state", "label", "left", "used", "tone")
-    data = (
-        ("KT-2026-00418", "A 012 · loket 2", "Bambang Wiratama", "Auditor · Inspektorat Daerah", "Reset password",
-         "SOP Auditor", "5 · Periksa kelengkapan", "datang langsung", "completeness_check", "Pemeriksaan kelengkapan", "1 mnt lagi", 82, "bad"),
-        ("KT-2026-00415", "surel 09.58", "Dewi Kartikasari, S.E.", "Auditor · BPKP Perwakilan", "Reset + informasi user ID",
-         "SOP Auditor", "14 · Beri tahu pemohon", "hasil dari Admin PPE 10.39", "reset", "Sudah diproses", "3 mnt", 40, ""),
-        ("KT-2026-00409", "daring kemarin", "Muhammad Fajar Alamsyah Nasution", "Verifikator · Dinas Pekerjaan Umum dan Penataan Ruang",
-         "Informasi user ID", "SOP Umum", "5 · Periksa kelengkapan", "dilengkapi pemohon 08.11", "awaiting_completion", "Dilengkapi · periksa ulang", "5 mnt", 4, ""),
-    )
-    return [dict(zip(keys, row, strict=True)) for row in data]
 
 
 def comparison() -> dict[str, Any]:
-    """Context of ``components/compare.html``."""
-    columns = ("Permohonan", "Data SPSE (register)", "Arsip 12 Mar 2025")
-    table = (
-        ("Nama", ("Bambang Wiratama", "Bambang Wiratama", "Bambang Wiratama"), False),
-        ("NIP", ("19900315 201503 1 002", "19900315 201503 1 002", "19900315 201503 1 002"), False),
-        ("User ID", ("", "AUDITOR.BWIRATAMA", "AUDITOR.BWIRATAMA"), False),
-        ("Surel", ("bambang.w@inspektorat.example.go.id", "sama", "sama"), False),
-        ("Telepon", ("0812-0000-7788", "0811-0000-1234", "0811-0000-1234"), True),
-    )
-    rows_ = [
-        {"label": label, "differs": differs, "num": label in ("NIP", "Telepon"),
-         "cells": [(c, v, i == 1 and not differs) for i, (c, v) in enumerate(zip(columns, values, strict=True))]}
-        for label, values, differs in table
-    ]
-    return {"columns": columns, "rows": rows_}
+    """Context of ``components/compare.html``; the telephone number differs."""
+    return {"columns": COLUMNS, "rows": [_compared(label, values) for label, values in COMPARED]}
 
 
-def stepper() -> dict[str, Any]:
-    """Context of ``components/stepper.html``."""
-    labels = ("Kantor", "Data diri", "Layanan", "Lupa Password", "Berkas", "Periksa", "Surel")
-    steps = [
-        {"label": label, "status": "done" if i < 4 else "now" if i == 4 else "todo", "url": "#" if i < 4 else ""}
-        for i, label in enumerate(labels)
+def _compared(label: str, values: tuple[str, str, str]) -> dict[str, Any]:
+    differs = label == "Telepon"
+    cells = [
+        (column, value, column == COLUMNS[1] and not differs) for column, value in zip(COLUMNS, values, strict=True)
     ]
-    return {"steps": steps, "number": 5, "total": 7, "label": labels[4]}
+    return {"label": label, "cells": cells, "differs": differs, "num": label in {"NIP", "Telepon"}}
+
+
+def stepper(now: int = 4) -> dict[str, Any]:
+    """Context of ``components/stepper.html``: the page with index ``now`` is open."""
+    done = [{"label": label, "status": "done", "url": "#"} for label in PAGES[:now]]
+    rest = [{"label": label, "status": "todo"} for label in PAGES[now + 1 :]]
+    steps = [*done, {"label": PAGES[now], "status": "now"}, *rest]
+    return {"steps": steps, "number": now + 1, "total": len(PAGES), "label": PAGES[now]}
 
 
 def tabs() -> list[dict[str, Any]]:
-    """Tabs of ``components/tabs.html``."""
-    data = (("Menunggu saya", 3), ("Antrean", 6), ("Surel belum dibuka", 2), ("Siap diberitahukan", 4), ("Semua", None))
-    return [{"label": label, "url": "#", "count": count, "active": i == 0} for i, (label, count) in enumerate(data)]
+    """Tabs of ``components/tabs.html``; the first is open, the last has no count."""
+    return [{"label": label, "url": "#", "count": count, "active": i == 0} for i, (label, count) in enumerate(TABS)]
+
+
+def icon_names() -> list[str]:
+    """Every drawing, as the sprite itself lists them."""
+    sprite = Path(settings.BASE_DIR / "static" / "img" / "icons.svg").read_text(encoding="utf-8")
+    return [part.split('"', 1)[0] for part in sprite.split('<symbol id="')[1:]]
 
 
 def samples() -> dict[str, Any]:
@@ -121,23 +181,19 @@ def samples() -> dict[str, Any]:
         "journey": journey(),
         "refused": refused_journey(),
         "events": events(),
-        "rows": rows(),
+        "rows": ROWS,
         "comparison": comparison(),
         "stepper": stepper(),
         "sample_tabs": tabs(),
-        "states": (
-            ("submitted", "Diajukan"), ("queued", "Dalam antrean"), ("completeness_check", "Pemeriksaan kelengkapan"),
-            ("awaiting_completion", "Menunggu kelengkapan"), ("validity_check", "Pemeriksaan kebenaran"),
-            ("reset", "Sudah diproses"), ("rejected", "Ditolak"), ("notified", "Pemohon diberi tahu"),
-            ("lapsed", "Tidak ditindaklanjuti"), ("archived", "Diarsipkan"),
+        "states": State.choices,
+        "facts": (
+            ("Nama", "Bambang Wiratama"),
+            ("NIP", "19900315 201503 1 002"),
+            ("User ID", ""),
+            ("Surat tugas", "700.1/221/ITDA", "berlaku s.d. 31 Des 2026"),
         ),
-        "facts": (("Nama", "Bambang Wiratama"), ("NIP", "19900315 201503 1 002"), ("User ID", ""), ("Surat tugas", "700.1/221/ITDA", "berlaku s.d. 31 Des 2026")),
         "tones": ("wait", "bad", "done", "work", "idle"),
         "badges": (("Pemeriksaan kebenaran", "work"), ("Reset password", "idle"), ("Datang langsung · A 012", "idle")),
         "crumbs": (("Kotak masuk", "#"), ("Pemeriksaan kebenaran", "")),
-        "icons": (
-            "check cross chevron-down chevron-right chevron-left arrow-right back menu search pen track building clock alert "
-            "info file image upload download mail phone user users sign-out sun moon play bell inbox archive lock key eye "
-            "printer plus book filter home settings chart refresh"
-        ).split(),
+        "icons": icon_names(),
     }

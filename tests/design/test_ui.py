@@ -40,7 +40,9 @@ class TestTimes:
     def test_full_date_takes_a_plain_date(self):
         assert ui.full_date(date(2026, 12, 24)) == "24 Desember 2026"
 
-    @pytest.mark.parametrize("show", [ui.full_time, ui.short_time, ui.zoned_time, ui.full_date, ui.near_time, ui.iso_time])
+    @pytest.mark.parametrize(
+        "show", [ui.full_time, ui.short_time, ui.zoned_time, ui.full_date, ui.near_time, ui.iso_time]
+    )
     def test_nothing_stays_nothing(self, show):
         assert show(None) == ""
 
@@ -93,7 +95,13 @@ def test_nip_is_grouped_only_when_it_is_one(typed, shown):
 
 @pytest.mark.parametrize(
     ("name", "letters"),
-    [("Rina Salma", "RS"), ("Dewi Kartikasari, S.E.", "DK"), ("Sukarno", "S"), ("Muhammad Fajar Nasution", "MN"), ("", "?")],
+    [
+        ("Rina Salma", "RS"),
+        ("Dewi Kartikasari, S.E.", "DK"),
+        ("Sukarno", "S"),
+        ("Muhammad Fajar Nasution", "MN"),
+        ("", "?"),
+    ],
 )
 def test_initials(name, letters):
     assert ui.initials(name) == letters

@@ -1,0 +1,117 @@
+"""The look in a real browser: accessible in both modes and at both widths, and usable without a script."""
+
+from itertools import product
+
+import pytest
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    # Nothing is collected for tests: the live server serves the sources.
+    pytest.mark.filterwarnings("ignore:No directory at:UserWarning"),
+]
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+NARROWEST = {"width": 320, "height": 700}
+TABLET = {"width": 820, "height": 1000}
+BOTH = list(product([DESK, PHONE], ["light", "dark"]))
+PUBLIC = ["/", "/akun/masuk/", "/akun/masuk/kode/", "/demo/komponen/", "/akun/sandi/lupa/"]
+
+
+def open_page(page, live_server, path, *, size=DESK, mode="light"):
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=mode, reduced_motion="reduce")
+    page.goto(live_server.url + path)
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_public_page_is_accessible(page, live_server, faults, complaints, path):
+    for size, mode in BOTH:
+        open_page(page, live_server, path, size=size, mode=mode)
+        assert faults() == []
+    assert complaints == []
+
+
+def test_staff_bar_and_its_menu_are_accessible(page, live_server, faults, sign_in, rina):
+    sign_in(rina)
+    for size, mode in BOTH:
+        open_page(page, live_server, "/demo/komponen/", size=size, mode=mode)
+        page.click(".who > summary")
+        assert faults() == []
+
+
+def test_error_page_is_accessible(page, live_server, faults):
+    open_page(page, live_server, "/tidak/ada/")
+    assert page.locator("h1").inner_text() == "Halaman ini tidak ada"
+    assert faults() == []
+
+
+def test_no_page_scrolls_sideways(page, live_server):
+    for path, size in product(PUBLIC, [NARROWEST, PHONE, TABLET, DESK]):
+        open_page(page, live_server, path, size=size)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], (path, size)
+
+
+def test_the_system_preference_chooses_the_mode(page, live_server):
+    open_page(page, live_server, "/", mode="dark")
+    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+
+
+def test_a_chosen_mode_is_kept(page, live_server):
+    open_page(page, live_server, "/", mode="dark")
+    page.click("[data-theme-toggle]")
+    page.reload()
+    assert page.locator("html").get_attribute("data-bs-theme") == "light"
+
+
+def test_rail_folds_on_a_phone_and_opens(page, live_server):
+    open_page(page, live_server, "/demo/komponen/", size=PHONE)
+    assert page.locator(".rail").is_hidden()
+    page.get_by_text("Langkah 9 dari 14").click()
+    assert page.locator(".rail").is_visible()
+
+
+def test_rail_is_open_on_a_desk(page, live_server):
+    open_page(page, live_server, "/demo/komponen/")
+    assert page.locator(".rail").is_visible()
+
+
+def test_dialog_opens_and_gives_the_focus_back(page, live_server):
+    open_page(page, live_server, "/demo/komponen/")
+    page.click("[data-dialog=tolak]")
+    assert page.locator("dialog#tolak").is_visible()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.dialog") == "tolak"
+
+
+def test_slash_goes_to_the_search_box_and_j_to_the_first_row(page, live_server, sign_in, rina):
+    sign_in(rina)
+    open_page(page, live_server, "/demo/komponen/")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.textContent") == "KT-2026-00418"
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+
+
+def test_every_button_is_large_enough_for_a_thumb(page, live_server):
+    open_page(page, live_server, "/demo/komponen/", size=PHONE)
+    heights = page.locator(".btn:not(.btn-sm):visible").evaluate_all("all => all.map(b => b.offsetHeight)")
+    assert heights
+    assert min(heights) >= 44
+
+
+def test_paper_has_no_bar(page, live_server):
+    open_page(page, live_server, "/demo/komponen/")
+    page.emulate_media(media="print")
+    assert page.locator(".bar").is_hidden()
+    assert page.locator(".rail").is_visible()
+
+
+def test_menu_of_a_visitor_works_without_a_script(browser, live_server):
+    page = browser.new_page(java_script_enabled=False, viewport=PHONE)
+    page.goto(live_server.url)
+    assert page.get_by_role("link", name="SOP layanan").is_hidden()
+    page.click(".bar-fold > summary")
+    assert page.get_by_role("link", name="SOP layanan").is_visible()
+    page.close()
