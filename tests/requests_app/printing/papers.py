@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 
 from pypdf import PdfReader
 
@@ -23,7 +24,7 @@ HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
 def letter(**changes) -> RequestLetter:
-    facts = {
+    facts: dict[str, Any] = {
         "at": AT,
         "head_lines": ("Pemerintah Provinsi Contoh", "Inspektorat Daerah"),
         "head_address": "Jalan Contoh Nomor 1",
@@ -48,7 +49,7 @@ def letter(**changes) -> RequestLetter:
 
 
 def slip(**changes) -> Slip:
-    facts = {
+    facts: dict[str, Any] = {
         "at": AT,
         "office": "LPSE Provinsi Contoh",
         "queue_number": "A 012",
@@ -64,7 +65,7 @@ def slip(**changes) -> Slip:
 
 
 def dossier_of(events: int = 3, **changes) -> Dossier:
-    facts = {
+    facts: dict[str, Any] = {
         "at": AT,
         "head_lines": ("Pemerintah Provinsi Contoh", "Biro Pengadaan Barang/Jasa"),
         "file_number": "000.3.5/00418/2026",

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -115,7 +116,7 @@ def test_another_time_gives_another_file():
 
 
 def test_the_file_declares_the_archive_standard_the_language_and_its_date():
-    reader = PdfReader(BytesIO(request_letter(letter())))
+    reader: Any = PdfReader(BytesIO(request_letter(letter())))
     packet = reader.xmp_metadata
     assert packet is not None
     assert (packet.pdfaid_part, packet.pdfaid_conformance) == ("2", "A")
@@ -125,7 +126,7 @@ def test_the_file_declares_the_archive_standard_the_language_and_its_date():
 
 
 def test_only_fonts_of_the_wheel_are_in_the_file_and_all_are_embedded():
-    reader = PdfReader(BytesIO(request_letter(letter())))
+    reader: Any = PdfReader(BytesIO(request_letter(letter())))
     fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
     inner = [font["/DescendantFonts"][0].get_object() for font in fonts]
     assert {str(font["/BaseFont"]).split("+")[1].split("-")[0] for font in inner} <= {
