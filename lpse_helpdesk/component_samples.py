@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django import forms
 from django.conf import settings
 
 from requests_app.tickets.workflow import State
@@ -104,6 +105,33 @@ TABS = (("Menunggu saya", 3), ("Antrean", 6), ("Surel belum dibuka", 2), ("Siap 
 PAGES = ("Kantor", "Data diri", "Layanan", "Lupa Password", "Berkas", "Periksa", "Surel")
 
 
+class SampleForm(forms.Form):
+    """One field of each kind, as crispy-forms writes it."""
+
+    name = forms.CharField(label="Nama lengkap", help_text="Seperti pada SK atau surat tugas.")
+    nip = forms.RegexField(r"^\d{18}$", label="NIP", error_messages={"invalid": "NIP berisi 18 angka; ini 13."})
+    kind = forms.ChoiceField(label="Jenis pemohon", choices=[("auditor", "Auditor"), ("ppk", "PPK")])
+    service = forms.ChoiceField(
+        label="Layanan",
+        choices=[("reset", "Reset password"), ("user_id", "Informasi user ID")],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(label="Catatan", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    agree = forms.BooleanField(label="Saya sudah membaca pemberitahuan data pribadi", required=False)
+
+
+class SampleUpload(forms.Form):
+    """Two files: one still missing, one already kept."""
+
+    letter = forms.FileField(label="Surat permohonan")
+    task = forms.FileField(label="Surat perintah tugas pemeriksaan")
+
+
+def filled_form() -> SampleForm:
+    """Bound, with one field in error."""
+    return SampleForm({"name": "Bambang Wiratama", "nip": "1990031520150", "kind": "auditor", "service": "reset"})
+
+
 def rail() -> dict[str, Any]:
     """Context of ``components/rail.html``; the fourth step is done but late."""
     steps = [_step(*row) for row in STEPS]
@@ -186,6 +214,9 @@ def samples() -> dict[str, Any]:
         "stepper": stepper(),
         "sample_tabs": tabs(),
         "states": State.choices,
+        "sample_form": filled_form(),
+        "sample_upload": SampleUpload(),
+        "limit": settings.DOCUMENT_LIMIT_BYTES,
         "facts": (
             ("Nama", "Bambang Wiratama"),
             ("NIP", "19900315 201503 1 002"),

@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from accounts_app.office import views
 
 app_name = "office"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.office_settings, name="settings")]

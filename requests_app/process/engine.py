@@ -77,7 +77,7 @@ def perform(
 def lock(process: Process[C], pk: int) -> C:
     """The case with its SOP, locked until the transaction ends."""
     rows: Any = process.model._default_manager
-    locked: C = rows.select_for_update(of=("self",)).select_related("sop__revision", "office").get(pk=pk)
+    locked: C = rows.select_for_update(of=("self",)).select_related("sop", "office").get(pk=pk)
     return locked
 
 

@@ -39,7 +39,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def with_people(self) -> Self:
         return self.select_related(
-            "office", "sop__revision", "opened_by", "completeness_by", "validity_by", "applicant"
+            "office", "sop", "opened_by", "completeness_by", "validity_by", "applicant"
         )
 
     def with_file(self) -> Self:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.http import QueryDict
 
 PAGE = 50
 Row = TypeVar("Row", bound=Model)
@@ -27,3 +28,12 @@ def page_of(rows: QuerySet[Row], before: int | None = None, size: int = PAGE) ->
     found = list(rows.order_by("-pk")[: size + 1])
     shown = found[:size]
     return Page(shown, shown[-1].pk if len(found) > size else None)
+
+
+def older_url(query: QueryDict, page: Page[Row]) -> str:
+    """The address of the next page, the filters kept; empty on the last one."""
+    if page.older is None:
+        return ""
+    copy = query.copy()
+    copy["sebelum"] = str(page.older)
+    return f"?{copy.urlencode()}"

@@ -1,0 +1,70 @@
+"""Putting a finished ticket into the archive (SOP step 13; 9 in SOP 002)."""
+
+import hashlib
+from datetime import datetime
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from accounts_app.audit.actions import record
+from accounts_app.audit.models import Event
+from accounts_app.models import User
+from archive_app import dossier
+from archive_app.models import ArchiveRecord
+from requests_app.printing.dossier import dossier as printed
+from requests_app.process.engine import lock, perform
+from requests_app.process.numbers import next_number
+from requests_app.sop.vocabulary import Act
+from requests_app.tickets.actions import TICKETS
+from requests_app.tickets.models import Ticket
+
+
+def archive(ticket: Ticket, *, by: User, seen: int | None = None) -> ArchiveRecord:
+    """Print the dossier, keep it with its hash, and close the ticket: one transaction.
+
+    The dossier is printed after the act, so that the archiving itself and the chain's last hash stand in it.
+    :raises Refused: not this person, not now, or somebody was quicker.
+    """
+    with transaction.atomic():
+        at = timezone.now()
+        ticket = perform(TICKETS, ticket, Act.ARCHIVE, by=by, seen=seen, at=at)
+        pdf, number = _print(ticket, by, at)
+        row = ArchiveRecord(**_description(ticket, number, pdf, at), archived_by=by)
+        row.dossier.save("dossier", ContentFile(pdf), save=False)
+        row.save()
+        record(ticket.subject, "dossier_stored", by=by, data={"file": number, "sha256": row.dossier_sha256})
+        return row
+
+
+def _print(ticket: Ticket, by: User, at: datetime) -> tuple[bytes, str]:
+    year = at.astimezone(ticket.office.tz).year
+    number = f"{ticket.office.code}/{ticket.office.classification}/{next_number(ticket.office_id, f'archive {year}'):05}/{year}"
+    return printed(dossier.of(ticket, file_number=number, by=by, at=at)), number
+
+
+def _description(ticket: Ticket, number: str, pdf: bytes, at: datetime) -> dict[str, object]:
+    zone = ticket.office.tz
+    last = Event.objects.about(ticket.kind, ticket.pk).last()
+    assert last is not None and ticket.submitted_at is not None  # an archived ticket has a history
+    return {
+        "office": ticket.office,
+        "ticket": ticket,
+        "file_number": number,
+        "classification": ticket.office.classification,
+        "description": f"{ticket.service_label} SPSE atas nama {ticket.name}, {ticket.agency}"[:300],
+        "period_from": ticket.submitted_at.astimezone(zone).date(),
+        "period_to": at.astimezone(zone).date(),
+        "documents_count": ticket.documents.count(),
+        "dossier_sha256": hashlib.sha256(pdf).hexdigest(),
+        "last_event_hash": last.hash,
+        "archived_at": at,
+    }
+
+
+def note_location(row: ArchiveRecord, location: str, *, by: User) -> None:
+    """Where the paper lies (lemari/boks/folder): the one thing about a record that may change later."""
+    with transaction.atomic():
+        locked = lock(TICKETS, row.ticket_id)
+        ArchiveRecord.objects.filter(pk=row.pk).update(location=location)
+        record(locked.subject, "location_noted", by=by, data={"location": location})

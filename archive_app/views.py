@@ -1,0 +1,98 @@
+"""Pages of the archive: the list, one record, its dossier; and the button that archives a ticket."""
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts_app.access import SignedInRequest, role_required
+from accounts_app.audit.actions import record
+from accounts_app.keyset import older_url, page_of
+from accounts_app.models import User
+from accounts_app.roles import Role
+from archive_app import actions
+from archive_app.forms import LocationForm, SearchForm
+from archive_app.models import ArchiveRecord
+from requests_app.process.refusals import Refused
+from requests_app.tickets.models import Ticket
+
+KEEPERS = (Role.ADMIN_PPE, Role.ADMIN_AGENCY)
+MAY_READ = (*KEEPERS, Role.KEPALA_LPSE, Role.HELPDESK)
+
+
+def _visible_to(user: User) -> QuerySet[ArchiveRecord]:
+    return ArchiveRecord.objects.filter(office=user.office_id).select_related("ticket", "office", "archived_by")
+
+
+@role_required(*MAY_READ)
+def archive_list(request: SignedInRequest) -> HttpResponse:
+    """The office's records, newest first; bounded, older ones by keyset."""
+    form = SearchForm(request.GET)
+    rows = _visible_to(request.user)
+    if form.is_valid():
+        rows = _found(rows, form)
+    before = request.GET.get("sebelum", "")
+    page = page_of(rows, int(before) if before.isdigit() else None)
+    context = {"form": form, "page": page, "older_url": older_url(request.GET, page), "filtered": any(form.data.values())}
+    return render(request, "archive/archive_list.html", context)
+
+
+def _found(rows: QuerySet[ArchiveRecord], form: SearchForm) -> QuerySet[ArchiveRecord]:
+    words, year = form.cleaned_data["q"], form.cleaned_data["year"]
+    if year:
+        rows = rows.filter(period_to__year=year)
+    if words:
+        digits = "".join(filter(str.isdigit, words))
+        nip = Q(ticket__nip=digits) if len(digits) >= 8 else Q()
+        rows = rows.filter(
+            nip | Q(file_number__iexact=words) | Q(ticket__number__iexact=words) | Q(ticket__name__icontains=words)
+        )
+    return rows
+
+
+@role_required(*MAY_READ)
+def archive_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(_visible_to(request.user), pk=pk)
+    timezone.activate(row.office.tz)
+    form = LocationForm(instance=row) if request.user.roles & set(KEEPERS) else None
+    return render(request, "archive/archive_detail.html", {"row": row, "ticket": row.ticket, "form": form})
+
+
+@role_required(*MAY_READ)
+def dossier_file(request: SignedInRequest, pk: int) -> FileResponse:
+    """The dossier as it was stored; every reading is an event."""
+    row = get_object_or_404(_visible_to(request.user), pk=pk)
+    record(row.ticket.subject, "dossier_read", by=request.user, data={"file": row.file_number})
+    name = f"berkas-{row.ticket.number}.pdf"
+    response = FileResponse(row.dossier.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@role_required(*KEEPERS)
+@require_POST
+def note_location(request: SignedInRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(_visible_to(request.user), pk=pk)
+    form = LocationForm(request.POST, instance=row)
+    if not form.is_valid():
+        return render(request, "archive/archive_detail.html", {"row": row, "ticket": row.ticket, "form": form})
+    actions.note_location(row, form.cleaned_data["location"], by=request.user)
+    messages.success(request, "Lokasi fisik dicatat.")
+    return redirect("archive:detail", pk)
+
+
+@role_required(*KEEPERS)
+@require_POST
+def ticket_archive(request: SignedInRequest, number: str) -> HttpResponseRedirect:
+    """Step 13: archive the ticket; refused with the engine's own words."""
+    ticket = get_object_or_404(Ticket.objects.of_desk(request.user), number=number)
+    seen = request.POST.get("seen", "")
+    try:
+        row = actions.archive(ticket, by=request.user, seen=int(seen) if seen.isdigit() else None)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("desk:ticket", number)
+    messages.success(request, f"Permohonan {number} diarsipkan sebagai {row.file_number}.")
+    return redirect("archive:detail", row.pk)

@@ -1,0 +1,76 @@
+"""A ticket's events in words for staff: the desk's timeline and the archive's dossier read the same lines.
+
+What is not an act of the table (a note, a document read) has its words here. Reads are kept apart: they are many, and
+a timeline full of them hides what happened.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from accounts_app.audit.models import Event
+from requests_app.tickets.models import Confirmation, Ticket
+from requests_app.tickets.workflow import TABLE, RejectionCategory
+
+READS = frozenset({"document_read", "user_id_read", "dossier_read"})
+OTHER_ACTS = {
+    "document_added": "Dokumen diunggah",
+    "document_read": "Dokumen dibuka",
+    "user_id_read": "User ID ditampilkan",
+    "dossier_read": "Berkas arsip dibuka",
+    "checked": "Daftar periksa diisi",
+    "paper_received": "Berkas fisik diterima",
+    "note_added": "Catatan internal ditambahkan",
+    "code_refused": "Kode pengambilan ditolak",
+    "identity_checked": "Identitas pemohon diperiksa",
+    "slip_printed": "Tanda terima dicetak",
+}
+PLACES = {"link": "melalui tautan", "counter": "di layar loket", "page": "di halaman pemohon"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event: when, who, what, and a note (a reason, a category, a place); all ready text but the time."""
+
+    act: str
+    at: datetime
+    who: str
+    what: str
+    note: str
+    is_read: bool
+
+
+def lines(events: Iterable[Event]) -> list[Line]:
+    """The events in the order given."""
+    return [_line(event) for event in events]
+
+
+def of_ticket(ticket: Ticket) -> list[Line]:
+    """Everything that happened to the ticket, oldest first."""
+    return lines(Event.objects.about(ticket.kind, ticket.pk))
+
+
+def _line(event: Event) -> Line:
+    row = TABLE.get(event.act)
+    what = row.done if row else OTHER_ACTS.get(event.act, event.act)
+    return Line(event.act, event.at, event.actor_name, what, _note(event.data), event.act in READS)
+
+
+def _note(data: dict[str, Any]) -> str:
+    """The parts of an event that a reader wants: choices in words, then what somebody wrote."""
+    parts = [
+        _label(RejectionCategory, data.get("category")),
+        _label(Confirmation.Means, data.get("means")),
+        _label(Confirmation.Outcome, data.get("outcome")),
+        PLACES.get(data.get("place", ""), ""),
+        data.get("queue", ""),
+        data.get("grounds", ""),
+        data.get("reason", "") if "grounds" not in data else "",
+        data.get("message", ""),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _label(choices: Any, value: str | None) -> str:
+    return str(choices(value).label) if value in choices.values else value or ""
