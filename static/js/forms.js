@@ -1,5 +1,6 @@
 // Forms: a file that is too large says so before it is sent, an upload shows its progress, a second press is ignored.
 (() => {
+  const RELEASE_MS = 6000;
   const megabytes = (bytes) => `${(bytes / 1e6).toLocaleString("id-ID", { maximumFractionDigits: 1 })} MB`;
 
   const checkFile = (event) => {
@@ -25,13 +26,15 @@
     });
   };
 
-  // The button stays readable and is announced as busy; the page that follows brings a fresh one.
+  // The button stays readable and is announced as busy; the page that follows brings a fresh one. A form whose answer
+  // is a download gets none, so it is released after a while.
   const once = (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post") return;
     if (form.dataset.sending) { event.preventDefault(); return; }
     form.dataset.sending = "1";
     event.submitter?.setAttribute("aria-busy", "true");
+    setTimeout(release, RELEASE_MS);
   };
   const release = () => document.querySelectorAll("form[data-sending]").forEach((form) => {
     delete form.dataset.sending;

@@ -1,4 +1,5 @@
 // Menus, dialogs, toasts, the clock of the bar and the keys. Every page works without this file.
+// Marks: data-dialog="id", data-dialog-close, data-close (a notice), data-print, data-key="n" (pressed by that key).
 (() => {
   const TOAST_MS = 8000;
   const typing = (node) => node.closest("input, textarea, select, [contenteditable]");
@@ -12,6 +13,7 @@
     dialog.showModal();
   };
   const closeThings = (event) => {
+    if (event.target.closest("[data-print]")) window.print();
     event.target.closest("[data-dialog-close]")?.closest("dialog")?.close();
     event.target.closest("[data-close]")?.closest(".notice")?.remove();
     if (event.target instanceof HTMLDialogElement) event.target.close();
@@ -47,7 +49,14 @@
     clock.textContent = `${time} ${clock.dataset.suffix}`;
   });
 
-  // Keys: / search, j k rows, any element with data-key="n"; data-keys-off on <body> silences them.
+  // Keys: / search, j k rows, and every data-key. Single letters can be switched off in the menu (WCAG 2.1.4).
+  const keysOff = () => { try { return localStorage.getItem("keys") === "off"; } catch { return false; } };
+  const showKeys = () => { document.documentElement.dataset.keys = keysOff() ? "off" : "on"; };
+  const switchKeys = (event) => {
+    if (!event.target.closest("[data-keys-toggle]")) return;
+    try { localStorage.setItem("keys", keysOff() ? "on" : "off"); } catch { /* private window: they stay on */ }
+    showKeys();
+  };
   const moveRow = (step) => {
     const rows = [...document.querySelectorAll(".table-desk .row-link")];
     const at = rows.indexOf(document.activeElement);
@@ -55,7 +64,7 @@
   };
   const onKey = (event) => {
     if (event.key === "Escape") document.querySelectorAll("details[data-menu][open]").forEach((menu) => { menu.open = false; });
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
+    if (keysOff() || event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
     const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (event.key === "/") document.querySelector("[data-search]")?.focus();
     else if (event.key === "j") moveRow(1);
@@ -67,10 +76,12 @@
 
   document.addEventListener("click", openDialog);
   document.addEventListener("click", closeThings);
+  document.addEventListener("click", switchKeys);
   document.addEventListener("keydown", onKey);
   document.addEventListener("toast", toastFromServer);
   document.addEventListener("htmx:afterSettle", collectToasts);
   collectToasts();
+  showKeys();
   tick();
   setInterval(tick, 15000);
 })();
