@@ -12,7 +12,7 @@ from requests_app.printing.engine import render
 NOTICE = (
     "Data pada surat ini diproses oleh LPSE untuk memeriksa dan melayani permohonan ini dalam rangka pelayanan publik "
     "(UU Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi), hanya dibuka oleh petugas yang berwenang, dan "
-    "diarsipkan sesuai ketentuan kearsipan. Jangan menuliskan password pada surat ini."
+    "diarsipkan sesuai ketentuan kearsipan. Jangan menuliskan password di sini."
 )
 STATEMENTS = (
     "data di atas benar dan akun SPSE yang dimohonkan adalah akun saya sendiri;",
