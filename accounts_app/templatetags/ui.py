@@ -130,12 +130,12 @@ def nip(value: str | None) -> str:
 
 @register.filter
 def file_size(value: int | None) -> str:
-    """``2,4 MB`` or ``312 KB`` (decimal comma)."""
+    """``2,4 MB``, ``10 MB`` or ``312 KB``: decimal comma, steps of 1 024 as phones and file managers count."""
     if value is None:
         return ""
-    if value < 1_000_000:
-        return f"{max(1, round(value / 1000))} KB"
-    return f"{value / 1_000_000:.1f} MB".replace(".", ",")
+    if value < 1024**2:
+        return f"{max(1, round(value / 1024))} KB"
+    return f"{value / 1024**2:.1f} MB".replace(".0 ", " ").replace(".", ",")
 
 
 @register.filter

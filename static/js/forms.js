@@ -1,7 +1,7 @@
 // Forms: a file that is too large says so before it is sent, an upload shows its progress, a second press is ignored.
 (() => {
   const RELEASE_MS = 6000;
-  const megabytes = (bytes) => `${(bytes / 1e6).toLocaleString("id-ID", { maximumFractionDigits: 1 })} MB`;
+  const megabytes = (bytes) => `${(bytes / 1024 ** 2).toLocaleString("id-ID", { maximumFractionDigits: 1 })} MB`;
 
   const checkFile = (event) => {
     const box = event.target.closest?.("[data-upload]");

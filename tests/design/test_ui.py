@@ -107,7 +107,9 @@ def test_initials(name, letters):
     assert ui.initials(name) == letters
 
 
-@pytest.mark.parametrize(("size", "shown"), [(10_000_000, "10,0 MB"), (312_000, "312 KB"), (12, "1 KB"), (None, "")])
+@pytest.mark.parametrize(
+    ("size", "shown"), [(10 * 1024**2, "10 MB"), (2_516_582, "2,4 MB"), (319_488, "312 KB"), (12, "1 KB"), (None, "")]
+)
 def test_file_size(size, shown):
     assert ui.file_size(size) == shown
 
