@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts_app.access import SignedInRequest, public, role_required
+from accounts_app.keyset import Page, page_of
 from accounts_app.models import User
 from accounts_app.roles import Role
 from accounts_app.templatetags.ui import full_time
@@ -23,7 +24,6 @@ from requests_app.outbox.actions import CannotResendError, resend
 from requests_app.outbox.compose import masked
 from requests_app.outbox.forms import FILTERS, MailboxFilter, StatusFilter
 from requests_app.outbox.models import DemoMail, Message, MessageQuerySet, MessageStatus
-from requests_app.outbox.pages import Page, page_of
 
 RESENDERS = (Role.HELPDESK, Role.ADMIN_PPE, Role.ADMIN_AGENCY)
 READERS = (*RESENDERS, Role.KEPALA_LPSE)

@@ -5,10 +5,10 @@ from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
+from accounts_app.keyset import PAGE
 from accounts_app.roles import Role
 from requests_app.outbox.delivery import deliver_batch
 from requests_app.outbox.models import DemoMail, MessageStatus
-from requests_app.outbox.pages import PAGE
 from tests.requests_app.outbox.helpers import READER, TOKEN, again, make_failed, make_message, make_office, make_person
 
 LIST = "/surel-keluar/"

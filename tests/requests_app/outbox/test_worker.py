@@ -128,22 +128,28 @@ def worker_environment(settings) -> dict[str, str]:
     }
 
 
+def communicate_or_kill(process: subprocess.Popen[str]) -> tuple[str, str]:
+    try:
+        return process.communicate(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_process_delivers_and_stops_cleanly_on_sigterm(postbox, settings):
     make_message(make_office())
-    process = subprocess.Popen(
-        [sys.executable, "-m", "django", "worker", "--pause", "0.1"],
+    command = [sys.executable, "-m", "django", "worker", "--pause", "0.1"]
+    with subprocess.Popen(
+        command,
         cwd=django_settings.BASE_DIR,
         env=worker_environment(settings),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    )
-    try:
-        assert wait_until(lambda: Message.objects.sent().count() == 1, 30)
+    ) as process:
+        wait_until(lambda: process.poll() is not None or Message.objects.sent().exists(), 60)
         process.send_signal(signal.SIGTERM)
-        output, _ = process.communicate(timeout=15)
-    finally:
-        process.kill()
+        output, _ = communicate_or_kill(process)
     assert (process.returncode, output.strip()) == (0, "worker: berhenti")
     assert len(postbox.mails) == 1
