@@ -1,12 +1,22 @@
-"""Addresses of a ticket for its applicant, and of its documents."""
+"""Addresses of a ticket for its applicant, of the mailed link, of the slip, and of documents."""
 
 from django.urls import path
 
-from requests_app.tickets import views
+from requests_app.tickets.views import acts, documents, own, pickup, track
 
 app_name = "tickets"
 urlpatterns = [
-    path("permohonan/", views.my_list, name="my_list"),
-    path("permohonan/<str:number>/", views.mine, name="mine"),
-    path("ambil/<str:token>/", views.pick_up, name="pick_up"),
+    path("permohonan/", own.my_list, name="my_list"),
+    path("permohonan/<str:number>/", own.mine, name="mine"),
+    path("permohonan/<str:number>/kabar/", own.live, name="live"),
+    path("permohonan/<str:number>/berkas/", acts.upload, name="upload"),
+    path("permohonan/<str:number>/kelengkapan/", acts.complete, name="complete"),
+    path("permohonan/<str:number>/tarik/", acts.withdraw, name="withdraw"),
+    path("permohonan/<str:number>/user-id/", acts.user_id, name="user_id"),
+    path("permohonan/<str:number>/terima/", acts.receive, name="receive"),
+    path("lacak/", track.track, name="track"),
+    path("ambil/<str:token>/", pickup.pick_up, name="pick_up"),
+    path("ambil/<str:token>/hasil/", pickup.picked_up, name="picked_up"),
+    path("ambil/<str:token>/terima/", pickup.confirm_pickup, name="confirm_pickup"),
+    path("dokumen/<uuid:public_id>/", documents.document, name="document"),
 ]

@@ -1,0 +1,47 @@
+"""One uploaded document, for those who may read its ticket; everybody else learns nothing (404).
+
+Always an attachment, never shown inline: what applicants upload must not run in our origin, whatever it contains. The
+type is the one that inspection found, and the name was cleaned when the file was kept (`content.clean_name`).
+"""
+
+import logging
+from uuid import UUID
+
+from django.core.files.base import File
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from accounts_app.access import SignedInRequest, applicant_required
+from accounts_app.audit.actions import record
+from requests_app.tickets.models import Document, Ticket
+
+logger = logging.getLogger(__name__)
+HEADERS = {
+    "Cache-Control": "private, no-store",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@applicant_required
+@require_safe
+def document(request: SignedInRequest, public_id: UUID) -> FileResponse:
+    """Streams the file. Reading by anybody but the applicant is an event."""
+    readable = Ticket.objects.visible_to(request.user)
+    found = get_object_or_404(Document.objects.select_related("ticket"), public_id=public_id, ticket__in=readable)
+    if found.ticket.applicant_id != request.user.pk and request.method == "GET":
+        record(found.ticket.subject, "document_read", by=request.user, data={"document": str(found.public_id)})
+    response = FileResponse(_opened(found), as_attachment=True, filename=found.original_name, content_type=found.mime)
+    for name, value in HEADERS.items():
+        response[name] = value
+    return response
+
+
+def _opened(found: Document) -> File[bytes]:
+    try:
+        content: File[bytes] = found.file.open("rb")
+    except FileNotFoundError as error:
+        logger.error("the file of document %s is gone from the store", found.public_id)
+        raise Http404 from error
+    return content

@@ -1,0 +1,109 @@
+"""Lacak: the progress of a ticket for whoever holds its number and the code on its slip. Nothing else is shown.
+
+The QR code on the slip leads to ``/lacak/?nomor=…`` and the code is typed: a code in the address would stand in access
+logs, browser histories and link previews, and a fragment still in the history; eight characters are quickly typed. So
+the code travels in a POST body only, and the page that answers is the answer to that POST.
+An unknown number and a wrong code give the same words, and both cost one keyed hash and one comparison.
+"""
+
+import hashlib
+import time
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.cache import cache_control
+from django.views.decorators.debug import sensitive_post_parameters
+
+from accounts_app.access import public
+from requests_app.tickets.forms import TrackForm
+from requests_app.tickets.journey import journey
+from requests_app.tickets.models import Ticket
+from requests_app.tickets.pages import people_ahead
+from requests_app.tickets.workflow import State
+
+WRONG_TRIES = 20
+WINDOW_SECONDS = 600
+NOT_FOUND = "Nomor permohonan dan kode tidak cocok. Periksa kembali keduanya pada tanda terima atau surel Anda."
+TOO_MANY = "Terlalu banyak percobaan yang salah. Silakan coba lagi sekitar 10 menit lagi, atau hubungi kantor LPSE."
+
+
+@public("asks for the number and the code of the slip, and shows progress only")
+@cache_control(private=True, no_store=True)
+@sensitive_post_parameters("code")
+def track(request: HttpRequest) -> HttpResponse:
+    """The form, filled with ``?nomor=``; on POST the progress."""
+    if request.method != "POST":
+        return _form(request, TrackForm(initial={"number": request.GET.get("nomor", "")[:40]}))
+    form = TrackForm(request.POST)
+    if not form.is_valid():
+        return _form(request, form)
+    number = form.cleaned_data["number"]
+    tries = _Tries(request, number)
+    if tries.are_used_up:
+        form.add_error(None, TOO_MANY)
+        return _form(request, form)
+    ticket = _found(number, form.cleaned_data["code"])
+    if ticket is None:
+        tries.count()
+        form.add_error(None, NOT_FOUND)
+        return _form(request, form)
+    return _progress(request, ticket)
+
+
+def _form(request: HttpRequest, form: TrackForm) -> HttpResponse:
+    return render(request, "tickets/track.html", {"form": form})
+
+
+def _progress(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+    timezone.activate(ticket.office.tz)
+    context = {
+        "number": ticket.number,
+        "service": ticket.service_label,
+        "office": ticket.office,
+        "queue_label": ticket.queue_label if ticket.state == State.QUEUED else "",
+        "ahead": people_ahead(ticket),
+        "state": ticket.state,
+        "label": State(ticket.state).applicant_label,
+        "steps": journey(ticket),
+        "sop": ticket.sop.definition,
+        "now": timezone.now(),
+    }
+    return render(request, "tickets/tracked.html", context)
+
+
+def _found(number: str, code: str) -> Ticket | None:
+    """The ticket, if the code is its slip's; an unknown number is compared with a code of its own all the same."""
+    ticket: Ticket | None = Ticket.objects.filter(number=number).select_related("office", "sop__revision").first()
+    expected = (ticket or Ticket(number=number)).slip_code
+    return ticket if constant_time_compare(code, expected) and ticket else None
+
+
+class _Tries:
+    """Wrong tries of one address for one number, in the shared cache; forgotten after ten minutes.
+
+    Reading and writing are two steps, so a few tries at the same instant may count as one: good enough against
+    guessing a code of 40 bits.
+    """
+
+    def __init__(self, request: HttpRequest, number: str) -> None:
+        window = int(time.time()) // WINDOW_SECONDS
+        who = hashlib.sha256(f"{client_address(request)} {number} {window}".encode()).hexdigest()
+        self.key = f"track:{who}"
+
+    @property
+    def are_used_up(self) -> bool:
+        return int(cache.get(self.key, 0)) >= WRONG_TRIES
+
+    def count(self) -> None:
+        cache.set(self.key, int(cache.get(self.key, 0)) + 1, WINDOW_SECONDS)
+
+
+def client_address(request: HttpRequest) -> str:
+    """The visitor's address: behind n trusted proxies, the n-th from the end of X-Forwarded-For."""
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
+    return hops[-proxies] if 0 < proxies <= len(hops) else str(request.META.get("REMOTE_ADDR", ""))
