@@ -25,7 +25,10 @@ def _demo(settings):
 def rina(transactional_db):
     """A helpdesk person whose bar has places, a search box and a menu."""
     office = world.OfficeFactory(short_name="Kalimantan Timur", zone=world.Zone.WITA)
-    return staff(office, "Rina Salma", world.Role.HELPDESK)
+    person = staff(office, "Rina Salma", world.Role.HELPDESK)
+    person.set_password("kenari-di-tepi-sungai")
+    person.save()
+    return person
 
 
 @pytest.fixture

@@ -41,6 +41,23 @@ def test_staff_bar_and_its_menu_are_accessible(page, live_server, faults, sign_i
         assert faults() == []
 
 
+def test_password_page_of_staff_is_accessible(page, live_server, faults, sign_in, rina):
+    sign_in(rina)
+    open_page(page, live_server, "/akun/sandi/", size=PHONE)
+    assert page.locator("h1").inner_text() == "Ganti password Helpdesk"
+    assert faults() == []
+
+
+def test_keys_can_be_switched_off(page, live_server, sign_in, rina):
+    sign_in(rina)
+    open_page(page, live_server, "/demo/komponen/")
+    page.click(".who > summary")
+    page.click("[data-keys-toggle]")
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") != "q"
+
+
 def test_error_page_is_accessible(page, live_server, faults):
     open_page(page, live_server, "/tidak/ada/")
     assert page.locator("h1").inner_text() == "Halaman ini tidak ada"
