@@ -77,8 +77,13 @@ def kill_9(cluster: Cluster) -> int:
 def sleeper(cluster: Cluster) -> "subprocess.Popen[bytes]":
     """A process that is not PostgreSQL but belongs to the server's user: PostgreSQL itself would believe its PID."""
     user = cluster.place.server_user
-    identity = {"user": user.uid, "group": user.gid, "extra_groups": []} if is_root() else {}
-    return subprocess.Popen(["/bin/sleep", "60"], cwd="/", **identity)
+    return subprocess.Popen(
+        ["/bin/sleep", "60"],
+        cwd="/",
+        user=user.uid if is_root() else None,
+        group=user.gid if is_root() else None,
+        extra_groups=[] if is_root() else None,
+    )
 
 
 def put_pid_into_lock_files(cluster: Cluster, pid: int) -> None:
