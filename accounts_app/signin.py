@@ -1,19 +1,31 @@
 """How people sign in: applicants by a mailed code, staff by password.
 
 Whoever holds a staff role is refused a mailed code, with the same answer on the screen: their address is treated
-as unknown, and the mail that then goes out says how staff sign in. Codes go out directly, not through the outbox,
-so that they are stored nowhere (the session that waits for them is sealed, see ``sessions``).
+as unknown, and only the mail that then goes out says how they do sign in. The other way round, a password opens
+nothing for somebody who holds no role. Mails go out directly, not through the outbox, so that codes are stored
+nowhere (the session that waits for them is sealed, see ``sessions``).
 """
 
+import logging
+from smtplib import SMTPException
 from typing import Any
+from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.account.forms import RequestLoginCodeForm, ResetPasswordForm
+from allauth.account.forms import RequestLoginCodeForm, ResetPasswordForm, default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts_app.models import User
+
+log = logging.getLogger(__name__)
+
+NOT_SENT = "Surel tidak dapat dikirim sekarang karena server surel tidak menjawab. Coba lagi beberapa menit lagi."
+UNKNOWN_ACCOUNT = "account/email/unknown_account"
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -28,6 +40,47 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("home_of_role")
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """From the configured address, not from the request's Host header, which its sender chooses."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return settings.SITE_URL + path.replace("UID-KEY", quote(key))
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"{subject} · LPSE Helpdesk"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send at once. When the mail server is away the screen says so, the same for every address."""
+        try:
+            self.send_or_raise(template_prefix, email, context)
+        except (OSError, SMTPException):
+            log.exception("a sign-in mail was not sent")
+            messages.error(context["request"], NOT_SENT)
+
+    def send_or_raise(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send at once; raises OSError or SMTPException."""
+        if template_prefix == UNKNOWN_ACCOUNT:
+            template_prefix = _refusal_for(email)
+        super().send_mail(template_prefix, email, {**context, "site_url": settings.SITE_URL})
+
+
+def _refusal_for(email: str) -> str:
+    """The mail to somebody who asked for the way in that is not theirs; it reaches only the address's owner."""
+    person = User.objects.by_email(email)
+    if person is None:
+        return UNKNOWN_ACCOUNT
+    if not person.is_active:
+        return "account/email/deactivated"
+    return "account/email/staff_use_password" if person.works_here else "account/email/applicant_use_code"
+
+
+def set_password_url(user: User) -> str:
+    """A link with which `user` sets a password; good once, and for PASSWORD_RESET_TIMEOUT seconds."""
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
+    return Adapter().get_reset_password_from_key_url(key)
 
 
 class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
@@ -51,7 +104,12 @@ class StaffResetPasswordForm(ResetPasswordForm):  # type: ignore[misc]
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]
-    """Fetches the person together with their office, which every page needs: one query instead of two."""
+    """Passwords are for staff; and the person comes with their office, which every page needs: one query, not two."""
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
+        """A password that was set while a role was held opens nothing once no role is held."""
+        user: User | None = super().authenticate(request, **credentials)
+        return user if user and user.works_here else None
 
     def get_user(self, user_id: int) -> User | None:
         return User.objects.select_related("office").filter(pk=user_id, is_active=True).first()
