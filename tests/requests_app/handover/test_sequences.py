@@ -17,7 +17,7 @@ from requests_app.handover.results import Issued, Revealed, Secret
 from tests.requests_app.handover.helpers import PASSWORD, make_office, wrong_code_beside
 from tests.requests_app.handover.test_secrecy import readable_with_server_key
 
-EXAMPLES = 200 if os.environ.get("LPSE_FULL") == "1" else 20
+EXAMPLES = 200 if os.environ.get("LPSE_FULL") == "1" else 10
 OPERATIONS = st.lists(
     st.sampled_from(
         ["issue", "renew", "renew_wrong", "right", "old", "wrong", "view", "confirm", "void", "wait", "sweep"]

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.conf import settings as django_settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from requests_app.outbox import schedule
@@ -153,3 +153,9 @@ def test_the_process_delivers_and_stops_cleanly_on_sigterm(postbox, settings):
         output, _ = communicate_or_kill(process)
     assert (process.returncode, output.strip()) == (0, "worker: berhenti")
     assert len(postbox.mails) == 1
+
+
+def test_a_lease_ends_after_its_start(db):
+    now = timezone.now()
+    with pytest.raises(IntegrityError, match="worker_job_leased_was_started"), transaction.atomic():
+        WorkerJob.objects.create(path="x", due_at=now, started_at=now, leased_until=now)
