@@ -1,4 +1,19 @@
-from django.urls import URLPattern
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from requests_app.desk import counter, ticket_views, views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("kotak-masuk/", views.inbox, name="inbox"),
+    path("semua/", views.all_tickets, name="all"),
+    path("cari/", views.search, name="search"),
+    path("tiket/<slug:number>/", ticket_views.ticket, name="ticket"),
+    path("tiket/<slug:number>/catatan/", ticket_views.note, name="note"),
+    path("tiket/<slug:number>/user-id/", ticket_views.user_id, name="user_id"),
+    path("tiket/<slug:number>/layar-loket/", counter.screen, name="counter"),
+    path("tiket/<slug:number>/layar-loket/lagi/", counter.again, name="counter_again"),
+    path("tiket/<slug:number>/layar-loket/diterima/", counter.received, name="counter_received"),
+    path("tiket/<slug:number>/<slug:slug>/", ticket_views.act, name="act"),
+]

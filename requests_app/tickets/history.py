@@ -24,6 +24,7 @@ OTHER_ACTS = {
     "note_added": "Catatan internal ditambahkan",
     "code_refused": "Kode pengambilan ditolak",
     "identity_checked": "Identitas pemohon diperiksa",
+    "counter_opened": "Layar loket dipakai",
     "slip_printed": "Tanda terima dicetak",
 }
 PLACES = {"link": "melalui tautan", "counter": "di layar loket", "page": "di halaman pemohon"}

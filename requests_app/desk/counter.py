@@ -1,0 +1,127 @@
+"""The counter screen: an applicant without a telephone types the code at the office and reads the password there.
+
+The staff bar is hidden, because somebody else looks at this screen; nothing is cached, and the page closes itself.
+Disclosure and receipt are the bearer's acts (the SOPs give them to the applicant); who opened the screen is an event
+of its own.
+"""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts_app.access import SignedInRequest, role_required
+from accounts_app.audit.actions import BEARER, record
+from accounts_app.roles import READERS
+from requests_app.desk.ticket_views import of_desk
+from requests_app.handover import actions as handover
+from requests_app.handover.models import VIEWING_TIME
+from requests_app.handover.results import Refused as NotOpened
+from requests_app.handover.results import Revealed
+from requests_app.process.refusals import Refused
+from requests_app.sop.vocabulary import Act
+from requests_app.tickets import actions
+from requests_app.tickets.models import Ticket
+
+PLACE = "counter"
+SHOWN_SECONDS = 120
+
+
+def _cookie(ticket: Ticket) -> str:
+    return f"lihat_{ticket.pk}"
+
+
+def _at_counter(request: SignedInRequest, number: str) -> Ticket:
+    """The told ticket with a password, for whoever tells applicants under its SOP; else 404."""
+    ticket = of_desk(request, number)
+    if not ticket.wants_reset or not ticket.fulfilled_at or not actions.may(ticket, Act.NEW_CODE, request.user):
+        raise Http404
+    return ticket
+
+
+@role_required(*READERS)
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "POST"])
+def screen(request: SignedInRequest, number: str) -> HttpResponse:
+    """GET shows the box for the code and changes nothing; POST opens the password."""
+    ticket = _at_counter(request, number)
+    if request.method == "POST":
+        return _open(request, ticket)
+    return _form(request, ticket)
+
+
+@sensitive_variables()
+def _open(request: SignedInRequest, ticket: Ticket) -> HttpResponse:
+    record(ticket.subject, "counter_opened", by=request.user)
+    try:
+        outcome = actions.disclose(ticket, request.POST.get("code", ""), by=BEARER, place=PLACE)
+    except Refused as refused:
+        return _form(request, ticket, str(refused))
+    if isinstance(outcome, NotOpened):
+        return _form(request, ticket, _sentence(outcome))
+    return _shown(request, ticket, outcome)
+
+
+def _sentence(outcome: NotOpened) -> str:
+    left = f" Sisa {outcome.attempts_left} kali mencoba." if outcome.attempts_left else ""
+    return f"{outcome.reason.label}{left}"
+
+
+def _form(request: SignedInRequest, ticket: Ticket, error: str = "") -> HttpResponse:
+    row = handover.current_of(ticket.kind, ticket.pk)
+    again = bool(row and row.can_be_viewed_again(timezone.now()) and request.COOKIES.get(_cookie(ticket)))
+    context = {"ticket": ticket, "error": error, "again": again}
+    return render(request, "desk/counter.html", context, status=422 if error else 200)
+
+
+@sensitive_variables()
+def _shown(request: SignedInRequest, ticket: Ticket, revealed: Revealed) -> HttpResponse:
+    """The password on the screen; after two minutes the page turns back to the empty box by itself."""
+    response = render(request, "desk/counter_shown.html", {"ticket": ticket, "revealed": revealed})
+    address = reverse("desk:counter", args=[ticket.number])
+    response["Refresh"] = f"{SHOWN_SECONDS}; url={address}"
+    response.set_cookie(
+        _cookie(ticket),
+        revealed.viewing_key.expose(),
+        max_age=int(VIEWING_TIME.total_seconds()),
+        path=address,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+@role_required(*READERS)
+@never_cache
+@require_POST
+def again(request: SignedInRequest, number: str) -> HttpResponse:
+    """The same browser once more, within ten minutes and before the receipt."""
+    ticket = _at_counter(request, number)
+    row = handover.current_of(ticket.kind, ticket.pk)
+    outcome = handover.view_again(row.pk, request.COOKIES.get(_cookie(ticket), "")) if row else None
+    if isinstance(outcome, Revealed):
+        return _shown(request, ticket, outcome)
+    return _form(request, ticket, _sentence(outcome) if outcome else "Tidak ada password untuk ditampilkan.")
+
+
+@role_required(*READERS)
+@never_cache
+@require_POST
+def received(request: SignedInRequest, number: str) -> HttpResponse:
+    """The applicant presses "sudah saya terima" on the office's screen."""
+    ticket = _at_counter(request, number)
+    try:
+        actions.receive(ticket, by=BEARER, place=PLACE)
+    except Refused as refused:
+        return _form(request, ticket, str(refused))
+    messages.success(request, "Pemohon menyatakan hasil diterima di layar loket.")
+    response = redirect("desk:ticket", ticket.number)
+    response.delete_cookie(_cookie(ticket), path=reverse("desk:counter", args=[ticket.number]), samesite="Strict")
+    return response

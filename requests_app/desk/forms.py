@@ -1,0 +1,211 @@
+"""What staff fill in for an act. A form says its fields; what is done with them stands in `deeds`.
+
+``kept()`` gives back what was typed when an act was refused, never a password.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.views.decorators.debug import sensitive_variables
+
+from requests_app.handover.passwords import validate_pasted_password
+from requests_app.handover.results import Secret
+from requests_app.tickets.models import Confirmation, Ticket
+from requests_app.tickets.workflow import RejectionCategory
+
+
+def words(label: str, help_text: str = "", rows: int = 3, **more: Any) -> forms.CharField:
+    """A text of some lines, at least a few letters long so that it says something."""
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, help_text=help_text, widget=area, max_length=2000, **more)
+
+
+class ActForm(forms.Form):
+    """The form of one act to one ticket; without fields it is a button."""
+
+    secrets: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, ticket: Ticket, **more: Any) -> None:
+        self.ticket = ticket
+        super().__init__(*args, **more)
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is something to fill in."""
+        return bool(self.visible_fields())
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """What the act needs, by the names of its action."""
+        return self.cleaned_data
+
+    def kept(self) -> list[tuple[str, str]]:
+        """(label, text) of the words that were typed, for a page that no longer has this form."""
+        bound = (field for field in self.visible_fields() if field.name not in self.secrets)
+        texts = ((str(field.label), field.value()) for field in bound)
+        return [(label, text) for label, text in texts if isinstance(text, str) and text.strip()]
+
+
+class ReasonForm(ActForm):
+    reason = words("Alasan")
+
+
+class SendBackForm(ActForm):
+    reason = words("Alasan", "Dibaca oleh pemeriksa kelengkapan.")
+
+
+class LapseForm(ActForm):
+    reason = words("Alasan", "Tercantum dalam surat kepada pemohon.")
+
+
+class GiveUpForm(ActForm):
+    reason = words("Alasan", "Mengapa hasil tidak dapat diterima pemohon. Password yang tersegel dihapus.")
+
+
+class ReissueForm(ActForm):
+    reason = words("Alasan", "Misalnya tidak pernah diterima, kedaluwarsa, atau dibuka orang lain.")
+
+
+class RequestForm(ActForm):
+    message = words(
+        "Kata tambahan (boleh kosong)", "Daftar kekurangan di atas ikut terkirim dengan sendirinya.", required=False
+    )
+
+
+class ConfirmForm(ActForm):
+    """SOP step 9.2."""
+
+    means = forms.ChoiceField(label="Cara", choices=Confirmation.Means.choices, widget=forms.RadioSelect)
+    person = forms.CharField(label="Yang dihubungi", max_length=160)
+    contact = forms.CharField(
+        label="Nomor atau tempat", max_length=80, help_text="Hubungi nomor yang tercatat, bukan nomor pada surat."
+    )
+    outcome = forms.ChoiceField(label="Hasil", choices=Confirmation.Outcome.choices, widget=forms.RadioSelect)
+    note = words("Catatan (boleh kosong)", rows=2, required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["person"].initial = self.ticket.name
+        self.fields["contact"].initial = self.ticket.phone
+
+
+class GroundsForm(ActForm):
+    grounds = words("Dasar penilaian", "Dengan apa data dibandingkan: data SPSE atau arsip registrasi.", rows=2)
+
+
+class RejectForm(ActForm):
+    category = forms.ChoiceField(
+        label="Kategori",
+        choices=[("", "Pilih kategori"), *RejectionCategory.choices],
+        help_text="Dialihkan ke INAPROC: akun ini kini dikelola layanan pusat dan tidak dapat direset kantor; "
+        "pemohon menerima surat dengan cara menghubunginya.",
+    )
+    reason = words("Alasan penolakan", "Tercantum dalam surat kepada pemohon.")
+
+
+class HandResultForm(ActForm):
+    """How the applicant was told, and how it was made sure that it is they."""
+
+    means = forms.ChoiceField(
+        label="Cara memastikan identitas",
+        choices=[
+            ("phone", "Telepon ke nomor yang tercatat di SPSE atau arsip"),
+            ("in_person", "Bertemu langsung dan memperlihatkan kartu identitas"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    identified = forms.BooleanField(label="Saya sudah memastikan bahwa orang ini adalah pemohon sendiri")
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        return {"means": self.cleaned_data["means"]}
+
+
+class TellForm(ActForm):
+    """A rejection may also be told by mail alone: it holds nothing to protect."""
+
+    means = forms.ChoiceField(
+        label="Cara memberi tahu",
+        choices=[("email", "Surel"), ("phone", "Telepon dan surel"), ("in_person", "Bertemu langsung")],
+        widget=forms.RadioSelect,
+        initial="email",
+    )
+
+
+class UnrememberedInput(forms.PasswordInput):
+    """Plain text while it is typed, and never written into a page again."""
+
+    input_type = "text"
+
+
+class FulfilForm(ActForm):
+    """Step 10: the password that the page generated, or the one that SPSE made, or the user ID that was found.
+
+    The generated one comes from the page that showed it and from nowhere else: no session, no derivation from a key.
+    """
+
+    generated = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+    pasted = forms.CharField(
+        label="Password yang dibuat SPSE",
+        required=False,
+        strip=False,
+        widget=UnrememberedInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}),
+        help_text="Isi hanya bila SPSE membuat sendiri passwordnya. Tempelkan apa adanya.",
+    )
+    found_user_id = forms.CharField(
+        label="User ID yang ditemukan di SPSE", max_length=60, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}),
+    )  # fmt: skip
+    installed = forms.BooleanField(label="Password ini sudah terpasang di SPSE", required=False)
+    hand_over = forms.BooleanField(label="Langsung serahkan ke helpdesk", required=False, initial=True)
+    secrets = ("generated", "pasted")
+
+    def __init__(self, *args: Any, hands_over: bool = True, **more: Any) -> None:
+        super().__init__(*args, **more)
+        unasked = [] if self.ticket.wants_reset else ["generated", "pasted", "installed"]
+        unasked += [] if self.ticket.wants_user_id else ["found_user_id"]
+        unasked += [] if hands_over else ["hand_over"]
+        for name in unasked:
+            del self.fields[name]
+
+    @sensitive_variables()
+    def clean_pasted(self) -> Secret | None:
+        text = self.cleaned_data["pasted"]
+        return validate_pasted_password(text) if text else None
+
+    @sensitive_variables()
+    def clean_generated(self) -> Secret | None:
+        text = self.cleaned_data["generated"]
+        return validate_pasted_password(text) if text else None
+
+    def clean_found_user_id(self) -> str:
+        found: str = self.cleaned_data["found_user_id"].strip()
+        if not found:
+            raise ValidationError("Isi user ID yang ditemukan di SPSE.")
+        return found
+
+    def clean_installed(self) -> bool:
+        if not self.cleaned_data["installed"]:
+            raise ValidationError("Pasang dahulu password ini di SPSE, lalu centang.")
+        return True
+
+    @sensitive_variables()
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if self.ticket.wants_reset and not self.errors and not (data.get("pasted") or data.get("generated")):
+            self.add_error("pasted", "Tidak ada password yang dikirim. Muat ulang halaman ini.")
+        return data
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "password": data.get("pasted") or data.get("generated"),
+            "found_user_id": data.get("found_user_id", ""),
+            "hand_over": data.get("hand_over", False),
+        }
+
+
+class NoteForm(forms.Form):
+    text = words("Catatan", rows=2)

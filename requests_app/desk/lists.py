@@ -1,0 +1,159 @@
+"""What the desk's lists hold: the tabs of an inbox, pages without counts, and whether anything is new.
+
+A page ends with the key of its last row, and the next one begins behind it: page numbers were rejected, because both
+their count and their offset read every row before. Each tab's order is that of a partial index
+(`ticket_inbox`, `ticket_open`), which begin with the office.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core import signing
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from accounts_app.audit.models import Event
+from accounts_app.models import User
+from accounts_app.roles import READERS, Role
+from requests_app.tickets.models import Ticket
+from requests_app.tickets.workflow import State
+
+PAGE_SIZE = 50
+KEY_SALT = "requests_app.desk.page"
+
+NOT_COLLECTED = Q(state=State.NOTIFIED, fulfilled_at__isnull=False, received_at=None, given_up_at=None)
+SETTLED = Q(rejected_at__isnull=False) | Q(received_at__isnull=False) | Q(given_up_at__isnull=False)
+TO_ARCHIVE = Q(state=State.LAPSED) | (Q(state=State.NOTIFIED) & SETTLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One list of the inbox: who has it, what stands in it, and in which order (the oldest first)."""
+
+    key: str
+    label: str
+    roles: frozenset[Role]
+    holds: Callable[[User], Q]
+    empty: tuple[str, str]
+    order: tuple[str, ...] = ("id",)
+
+
+CHECKERS = frozenset({Role.HELPDESK, Role.ADMIN_AGENCY, Role.KEPALA_LPSE})
+RESULTS = frozenset({Role.HELPDESK, Role.ADMIN_PPE, Role.ADMIN_AGENCY, Role.KEPALA_LPSE})
+
+TABS = (
+    Tab(
+        "saya", "Menunggu saya", READERS - {Role.KEPALA_LPSE},
+        lambda user: Q(waiting_role__in=sorted(user.roles)),
+        ("Tidak ada yang menunggu Anda", "Permohonan yang memerlukan Anda muncul di sini dengan sendirinya."),
+        ("waiting_since", "id"),
+    ),
+    Tab(
+        "berjalan", "Semua yang berjalan", frozenset({Role.KEPALA_LPSE}), lambda _: Q(),
+        ("Tidak ada permohonan yang berjalan", "Setiap permohonan kantor ini tampil di sini sampai diarsipkan."),
+    ),
+    Tab(
+        "antrean", "Antrean", frozenset({Role.FRONT_OFFICE, Role.HELPDESK, Role.KEPALA_LPSE}),
+        lambda _: Q(state=State.QUEUED),
+        ("Antrean kosong", "Nomor antrean dan permohonan daring yang belum dilayani muncul di sini."),
+    ),
+    Tab(
+        "kelengkapan", "Menunggu kelengkapan", CHECKERS, lambda _: Q(state=State.AWAITING_COMPLETION),
+        ("Tidak ada yang menunggu kelengkapan", "Permohonan yang dimintai kelengkapan muncul di sini."),
+    ),
+    Tab(
+        "siap", "Siap diberitahukan", CHECKERS,
+        lambda user: Q(state__in=(State.RESET, State.REJECTED)) & _waits_for(user),
+        ("Tidak ada hasil yang harus disampaikan", "Hasil dan penolakan yang siap diberitahukan muncul di sini."),
+    ),
+    Tab(
+        "belum-diambil", "Belum diambil", RESULTS, lambda _: NOT_COLLECTED,
+        ("Semua hasil sudah diterima", "Hasil yang belum dibuka, terkunci, atau kedaluwarsa muncul di sini."),
+    ),
+    Tab(
+        "arsip", "Siap diarsipkan", frozenset({Role.ADMIN_PPE, Role.ADMIN_AGENCY, Role.KEPALA_LPSE}),
+        lambda _: TO_ARCHIVE,
+        ("Tidak ada yang perlu diarsipkan", "Permohonan yang sudah tuntas muncul di sini."),
+    ),
+)  # fmt: skip
+
+
+def _waits_for(user: User) -> Q:
+    return Q() if Role.KEPALA_LPSE in user.roles else Q(waiting_role__in=sorted(user.roles))
+
+
+def tabs_of(user: User) -> list[Tab]:
+    """The tabs of this person, the one to begin with first."""
+    return [tab for tab in TABS if tab.roles & user.roles]
+
+
+def in_tab(user: User, tab: Tab) -> Any:
+    """The tab's tickets in its order, with what a row shows."""
+    tickets = Ticket.objects.of_desk(user).unfinished().filter(tab.holds(user)).order_by(*tab.order)
+    return tickets.select_related(*ROW)
+
+
+ROW = ("sop", "office", "opened_by", "completeness_by", "validity_by")
+
+
+def counts(user: User, tabs: Iterable[Tab]) -> dict[str, int]:
+    """How many stand in each tab, and when the longest has been waiting: one query."""
+    wanted = {tab.key.replace("-", "_"): Count("id", filter=tab.holds(user) or None) for tab in tabs}
+    return {
+        key.replace("_", "-"): count
+        for key, count in Ticket.objects.of_desk(user).unfinished().order_by().aggregate(**wanted).items()
+    }
+
+
+def fingerprint(user: User, *parts: str) -> str:
+    """Changes with whatever happens in the office and, because rows show waiting times, with the minute.
+
+    One look at the end of an index; every act writes an event.
+    """
+    newest = Event.objects.filter(office=user.office_id).order_by("-id").values_list("id", flat=True).first()
+    return "-".join([str(newest or 0), f"{timezone.now():%H%M}", *parts])
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A bounded list: ``rows``, and the key behind which the next page begins ("" on the last one)."""
+
+    rows: list[Ticket]
+    after: str = ""
+
+
+def page_of(tickets: Any, order: tuple[str, ...], after: str = "") -> Page:
+    """The rows behind the key ``after``, 50 at most."""
+    if key := _read_key(after, order):
+        tickets = tickets.filter(_behind(order, key))
+    rows = list(tickets[: PAGE_SIZE + 1])
+    more = len(rows) > PAGE_SIZE
+    rows = rows[:PAGE_SIZE]
+    return Page(rows, _key(rows[-1], order) if more else "")
+
+
+def _behind(order: tuple[str, ...], key: list[Any]) -> Q:
+    """Row-wise "after this key": a field counts only where all before it are equal."""
+    found, equal = Q(), Q()
+    for name, value in zip(order, key, strict=True):
+        field, beyond = name.lstrip("-"), "lt" if name.startswith("-") else "gt"
+        found |= equal & Q(**{f"{field}__{beyond}": value})
+        equal &= Q(**{field: value})
+    return found
+
+
+def _key(ticket: Ticket, order: tuple[str, ...]) -> str:
+    values = [getattr(ticket, name.lstrip("-")) for name in order]
+    plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
+    return signing.dumps(plain, salt=KEY_SALT)
+
+
+def _read_key(text: str, order: tuple[str, ...]) -> list[Any] | None:
+    """The key of an address; None for none, or for one that this program did not write."""
+    try:
+        key = signing.loads(text, salt=KEY_SALT) if text else None
+    except signing.BadSignature:
+        return None
+    return key if isinstance(key, list) and len(key) == len(order) else None

@@ -1,0 +1,113 @@
+"""What this person can do to this ticket now, what is in the way, and what is somebody else's."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts_app.models import User
+from requests_app.desk.deeds import DEEDS, LABELS, Deed
+from requests_app.desk.forms import ActForm, FulfilForm, RejectForm
+from requests_app.process import rules
+from requests_app.process.engine import available
+from requests_app.sop.vocabulary import Act
+from requests_app.tickets.actions import TICKETS, may
+from requests_app.tickets.models import Ticket
+from requests_app.tickets.workflow import TABLE, next_act
+
+# Acts that have their own place: the guest book, the checklist's panel, the archive, the applicant's page.
+ELSEWHERE = {
+    Act.SUBMIT, Act.ARRIVE, Act.RECORD_GUEST, Act.ENQUEUE, Act.FIND_INCOMPLETE, Act.REJECT, Act.DISCLOSE,
+    Act.RECEIVE, Act.ARCHIVE, Act.WITHDRAW,
+}  # fmt: skip
+PANELS = {deed.act: deed for slug, deed in DEEDS.items() if slug not in ("periksa", "berkas")}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A deed with its form and what must come first; ``main`` is the one next thing."""
+
+    deed: Deed
+    form: ActForm
+    reasons: list[str] = field(default_factory=list)
+    main: bool = False
+
+    @property
+    def label(self) -> str:
+        return LABELS.get(self.deed.slug, self.deed.label)
+
+    @property
+    def folds(self) -> bool:
+        """Whether it stands in the folded list: the plain ones; others have panels of their own."""
+        return self.deed.template == "desk/acts/_form.html" or bool(self.reasons)
+
+    @property
+    def is_checklist(self) -> bool:
+        return self.deed.act == Act.FIND_COMPLETE
+
+    @property
+    def renews_code(self) -> bool:
+        return self.deed.act == Act.NEW_CODE
+
+    @property
+    def has_errors(self) -> bool:
+        return self.form.is_bound
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Everything that may be done to a ticket: the next thing, the rest, and what others do."""
+
+    main: Offer | None
+    more: list[Offer]
+    others: list[tuple[str, str]]
+    may_archive: bool = False
+    archive_reasons: list[str] = field(default_factory=list)
+
+
+def form_for(deed: Deed, ticket: Ticket, *data: Any) -> ActForm:
+    """The deed's form, bound to what was sent if ``data`` (POST, FILES) is given."""
+    more: dict[str, Any] = {}
+    if issubclass(deed.form, FulfilForm):
+        more["hands_over"] = ticket.sop.allows(Act.HAND_OVER)
+    if deed.slug == "tolak-berkas" and issubclass(deed.form, RejectForm):
+        more["initial"] = {"category": "incomplete"}
+    return deed.form(*data, ticket=ticket, **more)
+
+
+def work_on(ticket: Ticket, user: User, sent: tuple[Deed, ActForm] | None = None) -> Work:
+    """What the page offers. ``sent``: a form that came back with errors, shown as it was typed."""
+    next_one = next_act(ticket)
+    rows = dict(available(TICKETS, ticket, user))
+    offers = [_offer(ticket, row.act, reasons, next_one, sent) for row, reasons in rows.items() if _has_panel(row.act)]
+    if _may_record_receipt(ticket, user):
+        offers.append(_offer(ticket, Act.RECEIVE, [], next_one, sent))
+    return Work(
+        main=next((offer for offer in offers if offer.main), None),
+        more=[offer for offer in offers if not offer.main],
+        others=_others(ticket, user),
+        may_archive=TABLE[Act.ARCHIVE] in rows,
+        archive_reasons=rows.get(TABLE[Act.ARCHIVE], []),
+    )
+
+
+def _has_panel(act: str) -> bool:
+    return act not in ELSEWHERE
+
+
+def _offer(ticket: Ticket, act: Any, reasons: list[str], next_one: Act | None, sent: Any) -> Offer:
+    deed = PANELS[act]
+    returned = sent and deed.form is not ActForm and sent[0].form is deed.form
+    form = sent[1] if sent and returned else form_for(deed, ticket)
+    if act == Act.REJECT_INCOMPLETE:  # its own press decides "incomplete" first
+        reasons = rules.unmet(ticket, TABLE[Act.FIND_INCOMPLETE])
+    return Offer(deed, form, reasons, main=act == next_one and act != Act.RECEIVE)
+
+
+def _may_record_receipt(ticket: Ticket, user: User) -> bool:
+    """Whoever tells the applicant may record that they said it arrived."""
+    return may(ticket, Act.NEW_CODE, user) and not rules.unmet(ticket, TABLE[Act.RECEIVE])
+
+
+def _others(ticket: Ticket, user: User) -> list[tuple[str, str]]:
+    """(what, why not by this person) of the acts that the SOP gives to others in this state."""
+    refused = ((row, rules.refusal(ticket, row, user)) for row in TABLE.from_state(ticket.state))
+    return [(row.label, why) for row, why in refused if why and why != rules.SUSPENDED]

@@ -1,0 +1,173 @@
+"""What the ticket page shows: one function per part of the page, each at most one query."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Max
+from django.utils import timezone
+
+from accounts_app.audit.models import Event
+from accounts_app.models import User
+from accounts_app.templatetags.ui import full_date, nip
+from requests_app.desk import rail
+from requests_app.desk.deeds import Deed
+from requests_app.desk.forms import ActForm, NoteForm
+from requests_app.desk.offers import work_on
+from requests_app.handover import actions as handover
+from requests_app.handover.models import Handover, Status
+from requests_app.outbox.compose import compose
+from requests_app.sop.vocabulary import ApplicantType, Channel
+from requests_app.tickets import history
+from requests_app.tickets.documents import Document
+from requests_app.tickets.models import Ticket
+from requests_app.tickets.workflow import RejectionCategory, State
+
+EVENTS_SHOWN, EVENTS_AT_MOST = 15, 500
+NOTES_SHOWN = 50
+VALIDITY_STATES = (State.VALIDITY_CHECK,)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the applicant's data; ``copy`` is what the button beside it copies."""
+
+    label: str
+    value: str
+    copy: str = ""
+
+
+def ticket_page(
+    ticket: Ticket, user: User, *, sent: tuple[Deed, ActForm] | None = None, whole_history: bool = False
+) -> dict[str, Any]:
+    """The whole page's context. ``sent``: a form that came back with errors."""
+    own = ticket.is_own_of(user)
+    work = work_on(ticket, user, sent)
+    documents = list(ticket.documents.all())
+    return {
+        "ticket": ticket,
+        "own": own,
+        "work": work,
+        "badges": badges(ticket),
+        "rail": rail.rail_of(ticket),
+        "facts": facts(ticket),
+        "papers": papers(ticket, documents),
+        "superseded": [document for document in documents if document.superseded_at],
+        "confirmations": list(ticket.confirmations.select_related("by")),
+        "handover": handover_status(ticket),
+        "compares": ticket.state in VALIDITY_STATES,
+        "mail_preview": mail_preview(ticket) if ticket.completeness == "no" else "",
+        "lapse_due": lapse_due(ticket),
+        "rejection": RejectionCategory(ticket.rejection_category).label if ticket.rejection_category else "",
+        "notes": [] if own else list(ticket.notes.select_related("by")[:NOTES_SHOWN]),
+        "note_form": None if own else NoteForm(),
+        **timeline(ticket, whole=whole_history),
+    }
+
+
+def badges(ticket: Ticket) -> list[tuple[str, str]]:
+    origin = Channel(ticket.channel).label
+    return [
+        (ticket.service_label, "idle"),
+        (f"{origin} · {ticket.queue_label}" if ticket.queue_label else origin, "idle"),
+    ]
+
+
+def facts(ticket: Ticket) -> list[Fact]:
+    """What the request says, in the order of the form."""
+    decree = " · ".join(part for part in (ticket.decree_number, full_date(ticket.decree_date)) if part)
+    return [
+        Fact("Nama", ticket.name, ticket.name),
+        Fact("NIP", nip(ticket.nip), "".join(ticket.nip.split())),
+        Fact("Jenis pengguna", ApplicantType(ticket.applicant_type).label),
+        Fact("User ID", ticket.spse_user_id, ticket.spse_user_id),
+        Fact("Surel di SPSE", ticket.email, ticket.email),
+        Fact("Telepon", ticket.phone, ticket.phone),
+        Fact("Instansi", ticket.agency),
+        Fact("Unit kerja", ticket.unit),
+        Fact("Jabatan", " · ".join(part for part in (ticket.position, ticket.rank) if part)),
+        Fact("SK/surat tugas", decree),
+        Fact("Lupa Password", ticket.get_tried_forgot_password_display()),
+    ]
+
+
+def papers(ticket: Ticket, documents: list[Document]) -> list[dict[str, Any]]:
+    """Every required document with the uploads that stand for it now."""
+    current = [document for document in documents if not document.superseded_at]
+    return [
+        {"item": item, "documents": [document for document in current if document.requirement == item.requirement]}
+        for item in ticket.checklist()
+    ]
+
+
+def handover_status(ticket: Ticket) -> dict[str, Any] | None:
+    """Where the sealed password is, once the applicant has been told; None for a ticket without one."""
+    if not ticket.wants_reset or not ticket.notified_at or not ticket.fulfilled_at:
+        return None
+    current = handover.current_of(ticket.kind, ticket.pk)
+    return {"row": current, **_situation(current)} if current else None
+
+
+_SITUATIONS = {
+    Status.CODED: ("Belum dibuka", "wait", "Pemohon membuka tautan dalam surel lalu mengetik kode pengambilan."),
+    Status.LOCKED: ("Terkunci", "bad", "Kode salah lima kali. Buat kode baru, atau minta Admin PPE menerbitkan ulang."),
+    Status.OPENED: ("Sudah dibuka", "done", "Tunggu pemohon menyatakan diterima, atau catat pernyataannya."),
+    Status.CONFIRMED: ("Diterima", "done", "Permohonan dapat diarsipkan."),
+    Status.EXPIRED: ("Kedaluwarsa", "bad", "Batas 72 jam lewat tanpa dibuka. Admin PPE perlu menerbitkan ulang."),
+    Status.VOIDED: ("Dibatalkan", "idle", "Password yang tersegel sudah dihapus."),
+    Status.SEALED: ("Tersegel", "idle", "Menunggu pemohon diberi tahu."),
+}
+
+
+def _situation(row: Handover) -> dict[str, str]:
+    status = Status.EXPIRED if row.is_past(timezone.now()) else Status(row.status)
+    label, tone, advice = _SITUATIONS[status]
+    return {"label": label, "tone": tone, "advice": advice}
+
+
+def mail_preview(ticket: Ticket) -> str:
+    """The letter of step 6 as it will be sent, without the helpdesk's extra words."""
+    context = {"ticket": ticket, "office": ticket.office, "items": ticket.open_items(), "message": "", "page": "…"}
+    return compose("completion_requested", context).text
+
+
+def lapse_due(ticket: Ticket) -> int | None:
+    """Working days (Monday to Friday) that the applicant has been silent, from the day on which lapsing is proposed.
+
+    Holidays are not counted off yet, so this only proposes; a person decides.
+    """
+    if ticket.state != State.AWAITING_COMPLETION or not ticket.requested_at:
+        return None
+    since = timezone.localdate(ticket.requested_at)
+    days = _weekdays(since, timezone.localdate())
+    return days if days >= settings.LAPSE_AFTER_WORKING_DAYS else None
+
+
+def _weekdays(since: date, until: date) -> int:
+    span = (until - since).days
+    return sum(1 for day in range(1, span + 1) if (since + timedelta(days=day)).weekday() < 5)
+
+
+def timeline(ticket: Ticket, *, whole: bool) -> dict[str, Any]:
+    """The newest events without the reads, and the reads counted per person."""
+    events = Event.objects.about(ticket.kind, ticket.pk)
+    limit = EVENTS_AT_MOST if whole else EVENTS_SHOWN
+    newest = list(events.exclude(act__in=history.READS).order_by("-seq")[: limit + 1])
+    reads = events.filter(act__in=history.READS).order_by().values("actor_name", "act")
+    return {
+        "timeline": [_event(line) for line in history.lines(newest[:limit])],
+        "more_history": len(newest) > limit and not whole,
+        "reads": [
+            {**row, "what": history.OTHER_ACTS[row["act"]]} for row in reads.annotate(times=Count("id"), last=Max("at"))
+        ],
+    }
+
+
+_EVENT_TONES = {"reject": "bad", "reject_incomplete": "bad", "code_refused": "bad", "fulfil": "done", "receive": "done",
+                "request_completion": "wait", "send_back": "wait", "lapse": "wait", "reissue": "wait"}  # fmt: skip
+
+
+def _event(line: history.Line) -> dict[str, Any]:
+    tone = _EVENT_TONES.get(line.act, "idle")
+    return {"title": line.what, "at": line.at, "who": line.who, "note": line.note, "tone": tone}

@@ -1,0 +1,196 @@
+"""The ticket page and the one address per act: find the deed, check its form, do it, go back to the ticket.
+
+What is shown once (a pickup code, a user ID) is the answer to the POST itself: a redirect would have to keep it
+somewhere in between.
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts_app.access import SignedInRequest, role_required
+from accounts_app.audit.actions import record
+from accounts_app.roles import READERS
+from requests_app.desk.deeds import DEEDS, Deed, renewal_cookie
+from requests_app.desk.file_forms import ChecklistForm, PapersForm
+from requests_app.desk.forms import ActForm, NoteForm
+from requests_app.desk.offers import form_for
+from requests_app.desk.pages import ticket_page
+from requests_app.handover.passwords import generate_temporary_password
+from requests_app.handover.results import Issued
+from requests_app.handover.results import Refused as NoCode
+from requests_app.process import rules
+from requests_app.process.refusals import Refused
+from requests_app.sop.vocabulary import Act
+from requests_app.tickets import actions
+from requests_app.tickets.models import Ticket
+from requests_app.tickets.workflow import TABLE
+
+# A page without its version is as good as an old one.
+UNSEEN = -1
+
+
+def of_desk(request: SignedInRequest, number: str) -> Ticket:
+    """The ticket of this person's office, or 404; times are its office's from here on."""
+    found: Ticket = get_object_or_404(Ticket.objects.of_desk(request.user).with_people().with_file(), number=number)
+    timezone.activate(found.office.tz)
+    return found
+
+
+@role_required(*READERS)
+@never_cache
+@require_safe
+def ticket(request: SignedInRequest, number: str) -> HttpResponse:
+    """Everything about one ticket, and the one next thing."""
+    found = of_desk(request, number)
+    whole = request.GET.get("riwayat") == "semua"
+    return _page(request, found, whole_history=whole)
+
+
+def _page(
+    request: SignedInRequest,
+    ticket: Ticket,
+    *,
+    sent: tuple[Deed, ActForm] | None = None,
+    whole_history: bool = False,
+    status: HTTPStatus = HTTPStatus.OK,
+    **more: Any,
+) -> HttpResponse:
+    """The ticket page, with what only this browser knows: whether it made the last pickup code."""
+    context = ticket_page(ticket, request.user, sent=sent, whole_history=whole_history)
+    here = {"can_renew": renewal_cookie(ticket) in request.COOKIES, "limit": settings.DOCUMENT_LIMIT_BYTES}
+    return render(request, "desk/ticket.html", context | here | more, status=status)
+
+
+@role_required(*READERS)
+@never_cache
+@sensitive_post_parameters("generated", "pasted")
+@sensitive_variables()
+def act(request: SignedInRequest, number: str, slug: str) -> HttpResponse:
+    """Do one deed. A GET of an act that has its own page shows it, of any other goes to the ticket."""
+    deed = DEEDS.get(slug)
+    if deed is None:
+        raise Http404
+    found = of_desk(request, number)
+    if request.method != "POST":
+        return _before(request, found, deed)
+    form = form_for(deed, found, request.POST, request.FILES)
+    if not form.is_valid():
+        return _shown_again(request, found, deed, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        result = deed.do(request, found, _seen(request), form.payload)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return _shown_again(request, of_desk(request, number), deed, form, HTTPStatus.CONFLICT)
+    return ANSWERS.get(slug, _back)(request, found, deed, result)
+
+
+def _seen(request: SignedInRequest) -> int:
+    text = request.POST.get("seen", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else UNSEEN
+
+
+def _before(request: SignedInRequest, ticket: Ticket, deed: Deed) -> HttpResponse:
+    if deed.act is Act.FULFIL and actions.may(ticket, Act.FULFIL, request.user):
+        return _fulfil_page(request, ticket, form_for(deed, ticket))
+    return redirect("desk:ticket", ticket.number)
+
+
+def _back(request: SignedInRequest, ticket: Ticket, deed: Deed, _: Any) -> HttpResponse:
+    messages.success(request, deed.done)
+    if request.POST.get("dari") == "kotak-masuk" and deed.act is Act.CALL:
+        return redirect("desk:inbox")
+    return redirect("desk:ticket", ticket.number)
+
+
+def _shown_again(
+    request: SignedInRequest, ticket: Ticket, deed: Deed, form: ActForm, status: HTTPStatus
+) -> HttpResponse:
+    """The page as it is now, with what was typed; a password never comes back."""
+    if deed.act is Act.FULFIL and actions.may(ticket, Act.FULFIL, request.user):
+        return _fulfil_page(request, ticket, form, status)
+    refused = status is HTTPStatus.CONFLICT
+    # What these say is saved already, and the ticket has moved on since they were made.
+    sent = None if refused and isinstance(form, ChecklistForm | PapersForm) else (deed, form)
+    return _page(request, ticket, sent=sent, status=status, kept=form.kept() if refused else [])
+
+
+@sensitive_variables()
+def _fulfil_page(
+    request: SignedInRequest, ticket: Ticket, form: ActForm, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    """Step 10. Every showing makes a password of its own, and the page says so."""
+    fresh = generate_temporary_password() if ticket.wants_reset else None
+    reasons = rules.unmet(ticket, TABLE[Act.FULFIL])
+    context = {"ticket": ticket, "form": form, "fresh": fresh, "reasons": reasons, "again": form.is_bound}
+    return render(request, "desk/fulfil.html", context, status=status)
+
+
+def _told(request: SignedInRequest, ticket: Ticket, deed: Deed, result: tuple[Ticket, Issued | None]) -> HttpResponse:
+    told, issued = result
+    return _code_page(request, told, issued) if issued else _back(request, ticket, deed, None)
+
+
+def _renewed(request: SignedInRequest, ticket: Ticket, _: Deed, result: tuple[Ticket, Issued | NoCode]) -> Any:
+    renewed, outcome = result
+    if isinstance(outcome, Issued):
+        return _code_page(request, renewed, outcome)
+    messages.error(request, f"{outcome.reason.label} Admin PPE dapat menerbitkan ulang permohonan ini.")
+    return redirect("desk:ticket", ticket.number)
+
+
+@sensitive_variables()
+def _code_page(request: SignedInRequest, ticket: Ticket, issued: Issued) -> HttpResponse:
+    """The pickup code, once. The key for a new one stays in this browser alone."""
+    response = render(request, "desk/code.html", {"ticket": ticket, "issued": issued})
+    response.set_cookie(
+        renewal_cookie(ticket),
+        issued.renewal_key.expose(),
+        max_age=settings.HANDOVER_HOURS * 3600,
+        path=f"/tiket/{ticket.number}/",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+Answer = Callable[[SignedInRequest, Ticket, Deed, Any], HttpResponse]
+ANSWERS: dict[str, Answer] = {"beri-tahu": _told, "kode-baru": _renewed}
+
+
+@role_required(*READERS)
+@require_POST
+def note(request: SignedInRequest, number: str) -> HttpResponse:
+    """An internal note; nobody writes or reads one on their own case."""
+    found = of_desk(request, number)
+    form = NoteForm(request.POST)
+    if found.is_own_of(request.user):
+        messages.error(request, rules.OWN_CASE)
+    elif form.is_valid():
+        actions.add_note(found, form.cleaned_data["text"], by=request.user)
+        messages.success(request, "Catatan disimpan.")
+    else:
+        messages.error(request, "Catatan belum diisi.")
+    return redirect("desk:ticket", found.number)
+
+
+@role_required(*READERS)
+@never_cache
+@require_POST
+def user_id(request: SignedInRequest, number: str) -> HttpResponse:
+    """Show the user ID that was found: personal data, so who looked is on record."""
+    found = of_desk(request, number)
+    if not found.found_user_id or found.is_own_of(request.user):
+        raise Http404
+    record(found.subject, "user_id_read", by=request.user)
+    return _page(request, found, shown_user_id=found.found_user_id)

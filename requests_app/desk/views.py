@@ -1,0 +1,144 @@
+"""The lists of the desk: inbox, all tickets, search. Every list is bounded and paged by key."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts_app.access import SignedInRequest, role_required
+from accounts_app.roles import READERS
+from requests_app.desk import lists, searching
+from requests_app.desk.rows import Row, row_of
+from requests_app.sop.models import SopInForce
+from requests_app.sop.vocabulary import Act, Channel
+from requests_app.tickets.actions import may
+from requests_app.tickets.models import Ticket
+from requests_app.tickets.workflow import State
+
+NEWEST_FIRST = ("-id",)
+
+
+@role_required(*READERS)
+@never_cache
+@require_safe
+def inbox(request: SignedInRequest) -> HttpResponse:
+    """What waits for me. htmx asks again every 5 seconds and gets 204 while nothing has happened."""
+    tabs = lists.tabs_of(request.user)
+    tab = next((tab for tab in tabs if tab.key == request.GET.get("daftar")), tabs[0])
+    after = request.GET.get("setelah", "")
+    state = lists.fingerprint(request.user, tab.key, after[-16:])
+    if _polls(request) and request.GET.get("lihat") == state:
+        return HttpResponse(status=204)
+    context = _inbox_context(request, tabs, tab, after) | {"fingerprint": state}
+    return render(request, "desk/_inbox.html" if _polls(request) else "desk/inbox.html", context)
+
+
+def _polls(request: SignedInRequest) -> bool:
+    return bool(request.headers.get("HX-Request")) and "lihat" in request.GET
+
+
+def _inbox_context(request: SignedInRequest, tabs: list[lists.Tab], tab: lists.Tab, after: str) -> dict[str, Any]:
+    user = request.user
+    page = lists.page_of(lists.in_tab(user, tab), tab.order, after)
+    counts = lists.counts(user, tabs)
+    return {
+        "tab": tab,
+        "tabs": [_tab(each, counts[each.key], active=each is tab) for each in tabs],
+        "kpis": [_tab(each, counts[each.key], active=False) for each in tabs[:4]],
+        "waiting": counts[tabs[0].key],
+        "greeting": _greeting(),
+        "first_name": user.name.split(",")[0].split()[0],
+        "rows": _rows(page.rows, user),
+        "older_url": _address("desk:inbox", daftar=tab.key, setelah=page.after) if page.after else "",
+        "first_url": _address("desk:inbox", daftar=tab.key) if after else "",
+        "poll_url": _address("desk:inbox", daftar=tab.key, setelah=after),
+        "next_call": _next_to_call(user),
+    }
+
+
+def _tab(tab: lists.Tab, count: int, *, active: bool) -> dict[str, Any]:
+    url = _address("desk:inbox", daftar=tab.key)
+    return {"label": tab.label, "url": url, "count": count, "active": active, "key": tab.key}
+
+
+def _next_to_call(user: Any) -> Ticket | None:
+    """The lowest queue number that nobody has called yet, if calling is this person's."""
+    waiting = Ticket.objects.of_desk(user).unfinished().filter(state=State.QUEUED, called_at=None)
+    ticket = waiting.exclude(queue_label="").select_related("sop").order_by("id").first()
+    return ticket if ticket and may(ticket, Act.CALL, user) else None
+
+
+def _greeting() -> str:
+    hour = timezone.localtime().hour
+    return next(word for until, word in ((11, "pagi"), (15, "siang"), (19, "sore"), (24, "malam")) if hour < until)
+
+
+def _rows(tickets: list[Ticket], user: Any) -> list[Row]:
+    now = timezone.now()
+    return [row_of(ticket, user, now) for ticket in tickets]
+
+
+def _address(name: str, **query: str) -> str:
+    filled = {key: value for key, value in query.items() if value}
+    return reverse(name) + (f"?{urlencode(filled)}" if filled else "")
+
+
+@role_required(*READERS)
+@never_cache
+@require_safe
+def all_tickets(request: SignedInRequest) -> HttpResponse:
+    """Every ticket of the office, newest first, with filters that the address keeps."""
+    chosen = {name: request.GET.get(name, "") for name in ("status", "sop", "saluran")}
+    tickets = _filtered(Ticket.objects.of_desk(request.user), chosen).order_by("-id").select_related(*lists.ROW)
+    page = lists.page_of(tickets, NEWEST_FIRST, request.GET.get("setelah", ""))
+    context = {
+        "rows": _rows(page.rows, request.user),
+        "filters": _filters(request.user, chosen),
+        "is_filtered": any(chosen.values()),
+        "older_url": _address("desk:all", **chosen, setelah=page.after) if page.after else "",
+        "first_url": _address("desk:all", **chosen) if request.GET.get("setelah") else "",
+    }
+    return render(request, "desk/all_tickets.html", context)
+
+
+def _filtered(tickets: Any, chosen: dict[str, str]) -> Any:
+    """Unknown values filter nothing: an old bookmark must not become an error."""
+    if chosen["status"] in State.values:
+        tickets = tickets.filter(state=chosen["status"])
+    if chosen["saluran"] in Channel.values:
+        tickets = tickets.filter(channel=chosen["saluran"])
+    if chosen["sop"].isdigit():
+        tickets = tickets.filter(sop__code=chosen["sop"])
+    return tickets
+
+
+def _filters(user: Any, chosen: dict[str, str]) -> list[dict[str, Any]]:
+    codes = SopInForce.objects.filter(office=user.office_id).exclude(code="001").values_list("code", flat=True)
+    sops = [(code, f"SOP {code}") for code in sorted(set(codes))]
+    choices = {"status": ("Status", State.choices), "sop": ("SOP", sops), "saluran": ("Saluran", Channel.choices)}
+    return [
+        {"name": name, "label": label, "choices": options, "value": chosen[name]}
+        for name, (label, options) in choices.items()
+    ]
+
+
+@role_required(*READERS)
+@never_cache
+@require_safe
+def search(request: SignedInRequest) -> HttpResponse:
+    """One box for everything; only the person's own office."""
+    text = request.GET.get("q", "").strip()[:100]
+    found = searching.find(request.user, text).select_related(*lists.ROW)
+    page = lists.page_of(found, NEWEST_FIRST, request.GET.get("setelah", ""))
+    context = {
+        "text": text,
+        "rows": _rows(page.rows, request.user),
+        "older_url": _address("desk:search", q=text, setelah=page.after) if page.after else "",
+        "first_url": _address("desk:search", q=text) if request.GET.get("setelah") else "",
+    }
+    return render(request, "desk/search.html", context)
