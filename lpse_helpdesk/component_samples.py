@@ -149,9 +149,10 @@ def journey() -> list[dict[str, str]]:
 
 
 def refused_journey() -> list[dict[str, str]]:
-    """The same, ended by a rejection."""
+    """The remaining states: staff at work, and a rejection."""
+    middle = {"title": "Kebenaran diperiksa", "note": "Admin PPE sedang memeriksa", "status": "work"}
     end = {"title": "Permohonan ditolak", "note": "Data tidak benar · lihat surat", "status": "bad"}
-    return [*journey()[:2], end]
+    return [*journey()[:2], middle, end]
 
 
 def events() -> list[dict[str, Any]]:
