@@ -5,8 +5,10 @@ their own. A draft is known by a random key in the visitor's session and dies af
 """
 
 import uuid
+from datetime import datetime, timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -14,8 +16,22 @@ from accounts_app.models import Office
 from requests_app.tickets.documents import StoredFile
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def live(self, now: datetime) -> "DraftQuerySet":
+        """Drafts that a visitor may still go on with."""
+        return self.filter(created_at__gt=_oldest(now))
+
+    def expired(self, now: datetime) -> "DraftQuerySet":
+        """Drafts whose time is over, sent or not."""
+        return self.filter(created_at__lte=_oldest(now))
+
+
+def _oldest(now: datetime) -> datetime:
+    return now - timedelta(hours=settings.DRAFT_HOURS)
+
+
 class Draft(models.Model):
-    """Answers given so far, by field name of the ticket."""
+    """What was typed so far, by field name of the forms: as typed, also what is not valid yet."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     office = models.ForeignKey(Office, null=True, on_delete=models.CASCADE, related_name="+")
@@ -23,6 +39,8 @@ class Draft(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     # Set once: a second click on "Kirim" finds the ticket that the first one made.
     ticket = models.ForeignKey("requests_app.Ticket", null=True, on_delete=models.CASCADE, related_name="+")
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["created_at"], name="draft_age")]

@@ -17,8 +17,8 @@ from requests_app.process.refusals import Forbidden, Refused
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets.actions import TICKETS, may
 from requests_app.tickets.content import Inspected
+from requests_app.tickets.documents import StoredFile, Verdict
 from requests_app.tickets.models import ChecklistItem, Document, Ticket
-from requests_app.tickets.documents import Verdict
 from requests_app.tickets.workflow import State
 
 # While the file may still grow: until the helpdesk has handed it on.
@@ -42,7 +42,7 @@ def may_add(ticket: Ticket, by: User) -> bool:
         return False
     if ticket.applicant_id == by.pk:
         return ticket.state != State.COMPLETENESS_CHECK
-    return may_keep(ticket, by) or (ticket.submitted_by_id == by.pk and ticket.state == State.SUBMITTED)
+    return may_keep(ticket, by) or (ticket.submitted_by == by and ticket.state == State.SUBMITTED)
 
 
 def may_keep(ticket: Ticket, by: User) -> bool:
@@ -62,9 +62,7 @@ def add_document(ticket: Ticket, requirement: str, upload: File[bytes], seen: In
         ticket.documents.filter(requirement=requirement, superseded_at=None).update(superseded_at=now)
         document = store(ticket, requirement, upload, seen, by=by)
         # What was found wanting has been handed in anew: unchecked again.
-        ticket.items.filter(requirement=requirement).update(
-            verdict=Verdict.UNCHECKED, checked_at=None, checked_by=None
-        )
+        ticket.items.filter(requirement=requirement).update(verdict=Verdict.UNCHECKED, checked_at=None, checked_by=None)
         record(ticket.subject, "document_added", by=by, data=_reference(document))
         return document
 
@@ -78,6 +76,16 @@ def store(ticket: Ticket, requirement: str, upload: File[bytes], seen: Inspected
     )  # fmt: skip
     document.file.save(seen.cleaned_name, upload, save=False)
     document.save()
+    return document
+
+
+def adopt(ticket: Ticket, requirement: str, kept: StoredFile, *, by: User) -> Document:
+    """A file that was stored before the ticket existed becomes one of its documents; the file itself stays in place."""
+    document = Document.objects.create(
+        ticket=ticket, requirement=requirement, file=kept.file.name, original_name=kept.original_name, mime=kept.mime,
+        size=kept.size, pages=kept.pages, sha256=kept.sha256, uploaded_at=kept.uploaded_at, uploaded_by=by,
+    )  # fmt: skip
+    record(ticket.subject, "document_added", by=by, data=_reference(document))
     return document
 
 
