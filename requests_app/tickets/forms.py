@@ -79,7 +79,7 @@ class TrackForm(forms.Form):
     code = forms.CharField(
         label="Kode pada tanda terima",
         max_length=40,
-        help_text="Delapan huruf dan angka, tercetak di bawah nomor permohonan.",
+        help_text="Delapan huruf dan angka, tercetak bersama nomor permohonan.",
         widget=_code_input(autocapitalize="characters", **{"class": "num"}),
     )
 

@@ -18,24 +18,25 @@ from requests_app.sop.vocabulary import Act, AnyAct, Channel
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import FINISHED, State, next_act
 
-# The act that ends a step names it; the paper's own words are written for staff.
-_TITLES: dict[AnyAct, str] = {
-    Act.SUBMIT: "Berkas diterima",
-    Act.RECORD_GUEST: "Buku tamu diisi",
-    Act.ENQUEUE: "Nomor antrean diberikan",
-    Act.OPEN: "Permohonan dibuka petugas",
-    Act.FIND_COMPLETE: "Kelengkapan diperiksa",
-    Act.REQUEST_COMPLETION: "Kelengkapan diminta",
-    Act.COMPLETE: "Berkas dilengkapi",
-    Act.FORWARD: "Diserahkan ke pemeriksa kebenaran",
-    Act.FIND_VALID: "Kebenaran data diperiksa",
-    Act.FULFIL: "Diproses di SPSE",
-    Act.HAND_OVER: "Hasil disiapkan untuk Anda",
-    Act.NOTIFY: "Anda diberi tahu",
-    Act.NOTIFY_REJECTION: "Keputusan disampaikan",
-    Act.ARCHIVE: "Diarsipkan",
+# The act that ends a step names it, once done and until then; the paper's own words are written for staff.
+_TITLES: dict[AnyAct, tuple[str, str]] = {
+    Act.SUBMIT: ("Berkas diterima", "Penyampaian berkas"),
+    Act.RECORD_GUEST: ("Buku tamu diisi", "Pengisian buku tamu"),
+    Act.ENQUEUE: ("Nomor antrean diberikan", "Nomor antrean"),
+    Act.OPEN: ("Permohonan dibuka petugas", "Menunggu dibuka petugas"),
+    Act.FIND_COMPLETE: ("Kelengkapan diperiksa", "Pemeriksaan kelengkapan"),
+    Act.REQUEST_COMPLETION: ("Kelengkapan diminta", "Permintaan kelengkapan"),
+    Act.COMPLETE: ("Berkas dilengkapi", "Menunggu berkas dilengkapi"),
+    Act.FORWARD: ("Diserahkan ke pemeriksa kebenaran", "Penyerahan ke pemeriksa kebenaran"),
+    Act.FIND_VALID: ("Kebenaran data diperiksa", "Pemeriksaan kebenaran data"),
+    Act.FULFIL: ("Diproses di SPSE", "Proses di SPSE"),
+    Act.HAND_OVER: ("Hasil disiapkan", "Penyiapan hasil"),
+    Act.NOTIFY: ("Hasil disampaikan kepada Anda", "Penyampaian hasil kepada Anda"),
+    Act.NOTIFY_REJECTION: ("Keputusan disampaikan", "Penyampaian keputusan"),
+    Act.RECEIVE: ("Hasil diterima", "Penerimaan hasil"),
+    Act.ARCHIVE: ("Diarsipkan", "Pengarsipan"),
 }
-_RECEIPT = "Hasil Anda terima"
+_RECEIPT = _TITLES[Act.RECEIVE][0]
 _AT_THE_DOOR = (Act.RECORD_GUEST, Act.ENQUEUE)
 _WAY = (
     *_AT_THE_DOOR, Act.OPEN, Act.FIND_COMPLETE, Act.FORWARD, Act.FIND_VALID, Act.FULFIL, Act.HAND_OVER, Act.NOTIFY,
@@ -73,7 +74,7 @@ def _of_run(ticket: Ticket, run: StepRun) -> Milestone:
     step = ticket.sop.definition.step(run.step_no)
     again = f" (putaran {run.round})" if run.round > 1 else ""
     if run.ended_at:
-        return Milestone(_title(step) + again, "done", f"{near_time(run.ended_at)} · {_who(ticket, step)}")
+        return Milestone(_title(step, done=True) + again, "done", f"{near_time(run.ended_at)} · {_who(ticket, step)}")
     return Milestone(_title(step) + again, "now", f"sejak {near_time(run.started_at)} · {_expected(ticket, step)}")
 
 
@@ -92,9 +93,15 @@ def _to_come(ticket: Ticket, runs: list[StepRun]) -> Iterator[Milestone]:
         if step is None or (step.no in seen and act is not Act.RECEIVE):
             continue
         seen.add(step.no)
-        title, who = (_RECEIPT, "Anda") if act is Act.RECEIVE else (_title(step), _expected(ticket, step))
-        yield Milestone(title, "now" if is_now else "todo", who)
+        yield _coming(ticket, act, step, "now" if is_now else "todo")
         is_now = False
+
+
+def _coming(ticket: Ticket, act: Act, step: Step, status: str) -> Milestone:
+    """The receipt is the applicant's part of the step in which they are told, and has a line of its own."""
+    if act is Act.RECEIVE:
+        return Milestone(_TITLES[act][1], status, "Anda")
+    return Milestone(_title(step), status, _expected(ticket, step))
 
 
 def _ahead(ticket: Ticket) -> tuple[Act, ...]:
@@ -112,8 +119,9 @@ def _ahead(ticket: Ticket) -> tuple[Act, ...]:
     return _WAY[_WAY.index(act) :]
 
 
-def _title(step: Step) -> str:
-    return next((_TITLES[act] for act in step.ends if act in _TITLES), step.short)
+def _title(step: Step, *, done: bool = False) -> str:
+    known = next((_TITLES[act] for act in step.ends if act in _TITLES), (step.short, step.short))
+    return known[0] if done else known[1]
 
 
 def _who(ticket: Ticket, step: Step) -> str:

@@ -32,6 +32,7 @@ class Place:
     item: ChecklistItem
     field: Any
     kept: str = ""
+    note: str = ""
 
 
 @dataclass(slots=True)
@@ -56,15 +57,20 @@ class OwnPage:
     @property
     def places(self) -> list[Place]:
         kept = {document.requirement: document.original_name for document in self.documents}
-        asked_again = {item.requirement for item in self.missing if item.is_open}
+        # What was found wanting is not offered as good enough.
+        good = {item.requirement: kept.get(item.requirement, "") for item in self.missing if not item.is_open}
         return [
-            Place(
-                item,
-                self.form[item.requirement],
-                "" if item.requirement in asked_again else kept.get(item.requirement, ""),
-            )
+            Place(item, self.form[item.requirement], good.get(item.requirement, ""), self._note(item))
             for item in self.missing
         ]
+
+    def _note(self, item: ChecklistItem) -> str:
+        """The SOP's remark; one about showing the original is for those who come in person."""
+        return "" if item.document.original_shown and not self.is_walk_in else item.document.note
+
+    @property
+    def is_walk_in(self) -> bool:
+        return bool(self.ticket.channel == Channel.WALK_IN)
 
     @property
     def handover_face(self) -> str:
@@ -72,7 +78,7 @@ class OwnPage:
 
     @property
     def is_complete_round(self) -> bool:
-        return self.ticket.state == State.AWAITING_COMPLETION
+        return bool(self.ticket.state == State.AWAITING_COMPLETION)
 
     @property
     def may_withdraw(self) -> bool:
