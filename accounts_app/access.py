@@ -28,7 +28,7 @@ FOREIGN_MODULE, FOREIGN_NAMESPACE = "allauth.", "admin"
 class SignedInRequest(HttpRequest):
     """A request whose user is a person: what a guarded view receives."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 @dataclass(frozen=True, slots=True)

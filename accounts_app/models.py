@@ -158,7 +158,8 @@ class RoleGrant(models.Model):
             models.UniqueConstraint(fields=["user", "role"], condition=Q(revoked_at=None), name="role_held_once"),
             models.CheckConstraint(condition=~Q(role=Role.APPLICANT), name="role_applicant_is_never_granted"),
             models.CheckConstraint(
-                condition=Q(revoked_at=None) | Q(revoked_at__gte=models.F("granted_at")), name="role_revoked_after_grant"
+                condition=Q(revoked_at=None) | Q(revoked_at__gte=models.F("granted_at")),
+                name="role_revoked_after_grant",
             ),
         ]
 

@@ -39,14 +39,16 @@ def archive(ticket: Ticket, *, by: User, seen: int | None = None) -> ArchiveReco
 
 def _print(ticket: Ticket, by: User, at: datetime) -> tuple[bytes, str]:
     year = at.astimezone(ticket.office.tz).year
-    number = f"{ticket.office.code}/{ticket.office.classification}/{next_number(ticket.office_id, f'archive {year}'):05}/{year}"
+    serial = next_number(ticket.office_id, f"archive {year}")
+    number = f"{ticket.office.code}/{ticket.office.classification}/{serial:05}/{year}"
     return printed(dossier.of(ticket, file_number=number, by=by, at=at)), number
 
 
 def _description(ticket: Ticket, number: str, pdf: bytes, at: datetime) -> dict[str, object]:
     zone = ticket.office.tz
     last = Event.objects.about(ticket.kind, ticket.pk).last()
-    assert last is not None and ticket.submitted_at is not None  # an archived ticket has a history
+    assert last is not None  # an archived ticket has a history
+    assert ticket.submitted_at is not None
     return {
         "office": ticket.office,
         "ticket": ticket,

@@ -35,7 +35,12 @@ def archive_list(request: SignedInRequest) -> HttpResponse:
         rows = _found(rows, form)
     before = request.GET.get("sebelum", "")
     page = page_of(rows, int(before) if before.isdigit() else None)
-    context = {"form": form, "page": page, "older_url": older_url(request.GET, page), "filtered": any(form.data.values())}
+    context = {
+        "form": form,
+        "page": page,
+        "older_url": older_url(request.GET, page),
+        "filtered": any(form.data.values()),
+    }
     return render(request, "archive/archive_list.html", context)
 
 

@@ -5,8 +5,8 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
 from accounts_app.access import public
-from requests_app.outbox.schedule import ALIVE
 from requests_app.outbox.models import WorkerBeat
+from requests_app.outbox.schedule import ALIVE
 
 
 @public("load balancers and `make demo` ask it; it says nothing about anybody")

@@ -25,8 +25,8 @@ def _flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
 
 
-DEBUG = _flag("DEBUG", default=True)
 DEMO = _flag("DEMO")
+DEBUG = _flag("DEBUG", default=not DEMO)
 
 
 def _required(name: str, development: str) -> str:
@@ -187,6 +187,8 @@ TIME_ZONE = "Asia/Jakarta"
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", BASE_DIR / ".local" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Without collectstatic while developing and in the demo: served from the packages and from static/.
+WHITENOISE_USE_FINDERS = DEBUG or DEMO
 # Uploaded files: no URL of their own; only the permission-checked view serves them.
 MEDIA_ROOT = Path(os.environ.get("FILES_ROOT", BASE_DIR / ".local" / "files"))
 MEDIA_URL = ""
@@ -197,7 +199,7 @@ STORAGES = {
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if DEBUG or DEMO
         else "whitenoise.storage.CompressedManifestStaticFilesStorage",
     },
 }

@@ -11,6 +11,7 @@ from accounts_app.access import SignedInRequest, applicant_required, public
 from accounts_app.models import Office
 from accounts_app.roles import READERS, Role
 from lpse_helpdesk.demo.people import sign_in_cards
+from requests_app.sop.definition import SopDefinition
 from requests_app.sop.models import SopInForce
 from requests_app.sop.vocabulary import Kind
 
@@ -33,10 +34,16 @@ def _sop_cards() -> list[dict[str, str]]:
             "url": reverse("sop:detail", args=[sop.slug]),
             "title": sop.title,
             "for_whom": ", ".join(kind.label for kind in sop.applicant_types),
-            "time": f"SOP {sop.code}",
+            "time": _standard_time(sop),
         }
         for sop in definitions.values()
     ]
+
+
+def _standard_time(sop: SopDefinition) -> str:
+    """How long the SOP gives the office when nothing is missing: "40 menit kerja"."""
+    longest = max((sop.total_minutes(total.steps) for total in sop.totals), default=0)
+    return f"{longest} menit kerja" if longest else f"SOP {sop.code}"
 
 
 @applicant_required

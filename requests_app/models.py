@@ -1,6 +1,6 @@
 """Django finds the models of every concern here; each is defined in its own folder."""
 
-from requests_app.frontdesk.models import GuestEntry, QueueNumber
+from requests_app.frontdesk.models import Admission, GuestEntry, QueueNumber
 from requests_app.handover.models import Handover
 from requests_app.intake.models import Draft, DraftDocument, SelfServed
 from requests_app.outbox.models import DemoMail, Message, WorkerBeat, WorkerJob
@@ -9,6 +9,7 @@ from requests_app.sop.models import SopInForce, SopRevision
 from requests_app.tickets.models import ChecklistItem, Confirmation, Document, Note, Ticket
 
 __all__ = [
+    "Admission",
     "ChecklistItem",
     "Confirmation",
     "DemoMail",

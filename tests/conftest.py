@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from accounts_app.roles import Role
 from lpse_helpdesk import database
 from tests import world
 from tests.factories import UserFactory, staff
@@ -52,4 +53,4 @@ def orang_asing(db):
 
 @pytest.fixture
 def admin_sistem(db):
-    return staff(None, "Admin Sistem", world.Role.SYSTEM_ADMIN)
+    return staff(None, "Admin Sistem", Role.SYSTEM_ADMIN)

@@ -145,7 +145,7 @@ def again(ticket: Ticket) -> Ticket:
 
 # How to bring a fresh online ticket into each state.
 TO_STATE: dict[str, Callable[[Desk, Ticket], Ticket]] = {
-    "queued": lambda desk, ticket: ticket,
+    "queued": lambda _, ticket: ticket,
     "completeness_check": opened,
     "awaiting_completion": awaiting,
     "validity_check": forwarded,
@@ -155,4 +155,3 @@ TO_STATE: dict[str, Callable[[Desk, Ticket], Ticket]] = {
     "lapsed": lapsed,
     "archived": archived,
 }
-

@@ -31,20 +31,20 @@ class Desk:
     def who(self, role: Role) -> User:
         """The person of this office who holds the role; the applicant for ``applicant``."""
         names = {Role.APPLICANT: "pemohon", Role.KEPALA_LPSE: "kepala"}
-        person = getattr(self, names.get(role, role.value))
+        person: User | None = getattr(self, names.get(role, role.value))
         assert person is not None, f"{self.office} has no {role.label}"
         return person
 
 
 def _desk(code: str, zone: Zone, sops: dict[str, dict[Role, Role]], **people: tuple[Role, ...]) -> Desk:
-    office = OfficeFactory(code=code, zone=zone)
+    office: Office = OfficeFactory.create(code=code, zone=zone)
     team = {who: staff(office, f"{who.replace('_', ' ').title()} {code}", *roles) for who, roles in people.items()}
     desk = Desk(
         office=office,
-        pemohon=UserFactory(name=f"Pemohon {code}", email=f"pemohon@{code.lower()}.example"),
+        pemohon=UserFactory.create(name=f"Pemohon {code}", email=f"pemohon@{code.lower()}.example"),
         kepala=staff(office, f"Kepala {code}", Role.KEPALA_LPSE),
         admin_kantor=staff(office, f"Admin Kantor {code}", Role.ADMIN_KANTOR),
-        **team,  # type: ignore[arg-type]
+        **team,
     )
     revisions = {revision.code: revision for revision in map(sop.load, built_in_paths())}
     for number, substitutes in sops.items():

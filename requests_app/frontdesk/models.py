@@ -1,4 +1,11 @@
-"""People who come in person: the guest book and the queue numbers of a day (SOP 000, 003, 004 steps 2 to 4)."""
+"""People who come in person: the guest book and the queue numbers of a day (SOP 000, 003, 004 steps 2 to 4).
+
+Decisions:
+- A walk-in's `Admission` holds the key of the form that made it, so that a second press of the button finds the first
+  one's ticket. A field of the guest book was rejected: under SOP 002 there is no guest book, and there too a second
+  press must not make a second ticket.
+- The day's page lists admissions, so that it looks the same with and without a guest book.
+"""
 
 from typing import ClassVar
 
@@ -7,6 +14,23 @@ from django.db.models import Q
 
 from accounts_app.models import Office, User
 from requests_app.tickets.models import Ticket
+
+
+class Admission(models.Model):
+    """One file brought to the office: the form's key, the ticket it became, and when the person came."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    key = models.UUIDField("kunci formulir", unique=True, editable=False)
+    ticket = models.OneToOneField(Ticket, on_delete=models.PROTECT, related_name="admission")
+    arrived_at = models.DateTimeField("datang")
+
+    class Meta:
+        verbose_name = "penerimaan berkas"
+        verbose_name_plural = "penerimaan berkas"
+        indexes: ClassVar = [models.Index(fields=["office", "-arrived_at"], name="admissions_of_day")]
+
+    def __str__(self) -> str:
+        return str(self.ticket)
 
 
 class GuestEntry(models.Model):

@@ -37,7 +37,7 @@ class Process(Generic[C]):
     model: type[C]
     table: Table
     next_act: Callable[[C], AnyAct | None]
-    notices: Mapping[str, Notice] = field(default_factory=dict)
+    notices: Mapping[Any, Notice] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -115,9 +115,7 @@ def step(case: C, row: Row, *, by: User | Nobody, at: datetime, payload: Mapping
         raise Forbidden(why)
     if reasons := rules.unmet(case, row):
         raise Unmet(reasons)
-    stamped: dict[str, Any] | None = getattr(case, row.act)(
-        by=None if isinstance(by, Nobody) else by, at=at, **payload
-    )
+    stamped: dict[str, Any] | None = getattr(case, row.act)(by=None if isinstance(by, Nobody) else by, at=at, **payload)
     return stamped or {}
 
 

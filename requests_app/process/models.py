@@ -1,6 +1,5 @@
 """What every process shares: the case that moves, the clocks of its SOP steps, and gap-free number series."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -95,7 +94,6 @@ class StepRun(models.Model):
         if self.ended_at is None:
             return None
         return int((self.ended_at - self.started_at).total_seconds() // 60)
-
 
 
 class NumberSeries(models.Model):

@@ -47,18 +47,18 @@ class Row:
         return self.target is None
 
 
-class Table(Mapping[str, Row]):
+class Table(Mapping[Any, Row]):
     """The rows of one process by act, in the order in which a file meets them."""
 
     def __init__(self, *rows: Row) -> None:
-        self._rows = {row.act: row for row in rows}
+        self._rows: dict[Any, Row] = {row.act: row for row in rows}
         if len(self._rows) != len(rows):
             raise ValueError("an act stands twice in the table")
 
     def __getitem__(self, act: str) -> Row:
         return self._rows[act]
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[Any]:
         return iter(self._rows)
 
     def __len__(self) -> int:

@@ -15,7 +15,8 @@ from django.views.decorators.debug import sensitive_variables
 from accounts_app.audit.actions import BEARER, Nobody, record
 from accounts_app.models import Office, User
 from requests_app.handover import actions as handover
-from requests_app.handover.results import Issued, Refused as HandoverRefused, Revealed, Secret
+from requests_app.handover.results import Issued, Revealed, Secret
+from requests_app.handover.results import Refused as HandoverRefused
 from requests_app.process import rules
 from requests_app.process.engine import Process, begin, lock, perform
 from requests_app.process.numbers import next_number
@@ -82,7 +83,7 @@ def reject(ticket: Ticket, *, by: User, seen: int | None = None, category: str, 
     early = ticket.state == State.COMPLETENESS_CHECK
     decision, rejection = (Act.FIND_INCOMPLETE, Act.REJECT_INCOMPLETE) if early else (Act.FIND_INVALID, Act.REJECT)
     with transaction.atomic():
-        grounds = {} if early else {"grounds": reason}
+        grounds: dict[str, Any] = {} if early else {"grounds": reason}
         ticket = perform(TICKETS, ticket, decision, by=by, seen=seen, **grounds)
         return perform(TICKETS, ticket, rejection, by=by, category=category, reason=reason)
 

@@ -4,26 +4,31 @@ Transition methods only stamp fields and return what the event should keep; savi
 engine's (`process/engine.py`).
 """
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, TypeVar
 
-from django.db import models
-from django.db.models import Q
 from django_fsm import transition
 
 from accounts_app.models import User
-from requests_app.sop.vocabulary import Act
+from requests_app.sop.definition import DocumentRequirement
+from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets.documents import ChecklistItem, Document
 from requests_app.tickets.record import TicketRecord, TriedForgotPassword
+from requests_app.tickets.remarks import Confirmation, Note
 from requests_app.tickets.workflow import TABLE, Decision
 
 __all__ = ["ChecklistItem", "Confirmation", "Document", "Note", "Ticket", "TriedForgotPassword"]
 
 
-def moves(act: Act) -> Any:
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def moves(act: Act) -> Callable[[Method], Method]:
     """The django-fsm transition of the table's row: sources and target stand there, once."""
     row = TABLE[act]
-    return transition(field="state", source=sorted(row.sources), target=row.target)
+    mark: Callable[[Method], Method] = transition(field="state", source=sorted(row.sources), target=row.target)
+    return mark
 
 
 class Ticket(TicketRecord):
@@ -31,6 +36,29 @@ class Ticket(TicketRecord):
 
     class Meta(TicketRecord.Meta):
         abstract = False
+
+    # --- the checklist -----------------------------------------------------------------------------------
+
+    def required_documents(self) -> tuple[DocumentRequirement, ...]:
+        """What the SOP asks this applicant type to hand in, in the paper's order."""
+        return self.sop.definition.documents_for(self.applicant_type)
+
+    def checklist(self) -> list[ChecklistItem]:
+        """One item per required document; an unsaved one stands for what nobody has touched yet."""
+        have = {item.requirement: item for item in self.items.all()}
+        required = self.required_documents()
+        return [(have.get(doc.key) or ChecklistItem(ticket=self, requirement=doc.key)).under(doc) for doc in required]
+
+    def missing_requirements(self) -> list[str]:
+        """Labels of the required documents that nobody has found in order (SOP step 5)."""
+        walk_in = self.channel == Channel.WALK_IN
+        return [item.label for item in self.checklist() if not item.is_in_order(walk_in=walk_in)]
+
+    def open_items(self) -> list[ChecklistItem]:
+        """Items found missing, unreadable or wrong, and not handed in anew."""
+        return [item for item in self.checklist() if item.is_open]
+
+    # --- the acts: each only stamps; the table says from where to where -----------------------------------
 
     def _stamp(self, name: str, by: User | None, at: datetime | None) -> None:
         setattr(self, f"{name}_at", at)
@@ -194,49 +222,3 @@ class Ticket(TicketRecord):
     def archive(self, *, by: User | None, at: datetime, dossier_sha256: str = "") -> dict[str, Any]:
         self._stamp("archived", by, at)
         return {"dossier_sha256": dossier_sha256}
-
-
-class Confirmation(models.Model):
-    """SOP step 9.2: the applicant was asked by phone or in person. A record, never changed."""
-
-    class Means(models.TextChoices):
-        PHONE = "phone", "Telepon"
-        IN_PERSON = "in_person", "Bertemu langsung"
-
-    class Outcome(models.TextChoices):
-        CONFIRMED = "confirmed", "Pemohon membenarkan"
-        DENIED = "denied", "Pemohon menyangkal"
-        UNREACHED = "unreached", "Tidak terhubung"
-
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="confirmations")
-    means = models.CharField("cara", max_length=10, choices=Means)
-    outcome = models.CharField("hasil", max_length=10, choices=Outcome)
-    contact = models.CharField("nomor atau tempat", max_length=80)
-    person = models.CharField("yang dihubungi", max_length=160)
-    note = models.TextField("catatan", blank=True)
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering: ClassVar = ["at"]
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(contact="") & ~Q(person=""), name="confirmation_says_whom"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.ticket}: {self.get_outcome_display()}"
-
-
-class Note(models.Model):
-    """An internal note: staff of the office read it, the applicant never does."""
-
-    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="notes")
-    text = models.TextField("catatan")
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering: ClassVar = ["-at"]
-
-    def __str__(self) -> str:
-        return f"{self.ticket}: {self.text[:40]}"

@@ -14,14 +14,12 @@ from django_fsm import FSMField
 
 from accounts_app.models import User
 from requests_app.process.models import Case
-from requests_app.sop.definition import DocumentRequirement
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
-from requests_app.tickets.documents import ChecklistItem
 from requests_app.tickets.queries import TicketQuerySet
 from requests_app.tickets.workflow import Decision, RejectionCategory, State
 
 
-def _stamps() -> tuple[models.DateTimeField[Any, Any], models.ForeignKey[Any, Any]]:
+def _stamps() -> tuple[models.DateTimeField[Any, Any], models.ForeignKey[User | None, User | None]]:
     """The pair ``<name>_at`` and ``<name>_by``; by is null where the system or a link's bearer acted."""
     return (
         models.DateTimeField(null=True, editable=False),
@@ -105,7 +103,7 @@ class TicketRecord(Case):
     lapse_reason = models.TextField(blank=True)
     archived_at, archived_by = _stamps()
 
-    objects: ClassVar[Any] = TicketQuerySet.as_manager()
+    objects = TicketQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -128,15 +126,11 @@ class TicketRecord(Case):
                 condition=Q(rejected_at=None) | (~Q(rejection_category="") & ~Q(rejection_reason="")),
                 name="ticket_rejection_has_a_reason",
             ),
-            models.CheckConstraint(
-                condition=Q(lapsed_at=None) | ~Q(lapse_reason=""), name="ticket_lapse_has_a_reason"
-            ),
+            models.CheckConstraint(condition=Q(lapsed_at=None) | ~Q(lapse_reason=""), name="ticket_lapse_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(given_up_at=None) | ~Q(given_up_reason=""), name="ticket_giving_up_has_a_reason"
             ),
-            models.CheckConstraint(
-                condition=Q(fulfilled_at=None) | Q(rejected_at=None), name="ticket_has_one_outcome"
-            ),
+            models.CheckConstraint(condition=Q(fulfilled_at=None) | Q(rejected_at=None), name="ticket_has_one_outcome"),
             models.CheckConstraint(
                 condition=~Q(state=State.NOTIFIED) | Q(fulfilled_at__isnull=False) | Q(rejected_at__isnull=False),
                 name="ticket_notified_has_an_outcome",
@@ -231,27 +225,6 @@ class TicketRecord(Case):
 
     def decided_by(self, act: str) -> int | None:
         return self.completeness_by_id if act == Act.FIND_COMPLETE else None
-
-    # --- the checklist -----------------------------------------------------------------------------------
-
-    def required_documents(self) -> tuple[DocumentRequirement, ...]:
-        """What the SOP asks this applicant type to hand in, in the paper's order."""
-        return self.sop.definition.documents_for(self.applicant_type)
-
-    def checklist(self) -> list[ChecklistItem]:
-        """One item per required document; an unsaved one stands for what nobody has touched yet."""
-        have = {item.requirement: item for item in self.items.all()}
-        required = self.required_documents()
-        return [(have.get(doc.key) or ChecklistItem(ticket=self, requirement=doc.key)).under(doc) for doc in required]
-
-    def missing_requirements(self) -> list[str]:
-        """Labels of the required documents that nobody has found in order (SOP step 5)."""
-        walk_in = self.channel == Channel.WALK_IN
-        return [item.label for item in self.checklist() if not item.is_in_order(walk_in=walk_in)]
-
-    def open_items(self) -> list[ChecklistItem]:
-        """Items found missing, unreadable or wrong, and not handed in anew."""
-        return [item for item in self.checklist() if item.is_open]
 
 
 def _digits(text: str) -> str:

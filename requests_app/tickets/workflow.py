@@ -3,6 +3,7 @@
 Who performs an act stands in the SOP documents (`requests_app/sop/documents`), not here.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -54,7 +55,14 @@ BEFORE_RESULT = (
     State.AWAITING_COMPLETION,
     State.VALIDITY_CHECK,
 )
-WITH_STAFF = (State.SUBMITTED, State.QUEUED, State.COMPLETENESS_CHECK, State.VALIDITY_CHECK, State.RESET, State.REJECTED)
+WITH_STAFF = (
+    State.SUBMITTED,
+    State.QUEUED,
+    State.COMPLETENESS_CHECK,
+    State.VALIDITY_CHECK,
+    State.RESET,
+    State.REJECTED,
+)
 OPEN = (*BEFORE_RESULT, State.RESET, State.REJECTED, State.NOTIFIED)
 FINISHED = (State.LAPSED, State.ARCHIVED)
 
@@ -149,9 +157,7 @@ class Decision(models.TextChoices):
     NO = "no", "Tidak"
 
 
-def _row(
-    act: Act, sources: tuple[str, ...] | str, target: State | None, label: str, done: str, **more: object
-) -> Row:
+def _row(act: Act, sources: tuple[str, ...] | str, target: State | None, label: str, done: str, **more: object) -> Row:
     states = (sources,) if isinstance(sources, str) else sources
     return Row(act, frozenset(states), target, label, done, **more)  # type: ignore[arg-type]
 
@@ -166,8 +172,8 @@ TABLE = Table(
     _row(Act.OPEN, State.QUEUED, State.COMPLETENESS_CHECK, "Layani", "Permohonan dibuka", follows=Act.ENQUEUE),
     _row(Act.FIND_COMPLETE, State.COMPLETENESS_CHECK, None, "Nyatakan lengkap", "Berkas dinyatakan lengkap",
          needs=(_file_is_complete,), breaks_off=True),
-    _row(Act.FIND_INCOMPLETE, State.COMPLETENESS_CHECK, None, "Nyatakan belum lengkap", "Berkas dinyatakan belum lengkap",
-         needs=(_something_is_missing,), breaks_off=True),
+    _row(Act.FIND_INCOMPLETE, State.COMPLETENESS_CHECK, None, "Nyatakan belum lengkap",
+         "Berkas dinyatakan belum lengkap", needs=(_something_is_missing,), breaks_off=True),
     _row(Act.REQUEST_COMPLETION, State.COMPLETENESS_CHECK, State.AWAITING_COMPLETION, "Minta kelengkapan",
          "Kelengkapan diminta", needs=(_decided_incomplete,)),
     _row(Act.COMPLETE, State.AWAITING_COMPLETION, State.COMPLETENESS_CHECK, "Kirim kelengkapan", "Berkas dilengkapi",
@@ -181,7 +187,8 @@ TABLE = Table(
          apart_from=Act.FIND_COMPLETE, breaks_off=True),
     _row(Act.SEND_BACK, State.VALIDITY_CHECK, State.COMPLETENESS_CHECK, "Kembalikan ke pemeriksaan kelengkapan",
          "Dikembalikan ke pemeriksaan kelengkapan", breaks_off=True),
-    _row(Act.FULFIL, State.VALIDITY_CHECK, State.RESET, "Catat hasil di SPSE", "Hasil dicatat", needs=(_decided_valid,)),
+    _row(Act.FULFIL, State.VALIDITY_CHECK, State.RESET, "Catat hasil di SPSE", "Hasil dicatat",
+         needs=(_decided_valid,)),
     _row(Act.REJECT, State.VALIDITY_CHECK, State.REJECTED, "Tolak permohonan", "Permohonan ditolak",
          needs=(_decided_invalid,)),
     _row(Act.REJECT_INCOMPLETE, State.COMPLETENESS_CHECK, State.REJECTED, "Tolak karena tidak lengkap",
@@ -224,7 +231,7 @@ def _after_result(ticket: "Ticket") -> Act:
     return Act.HAND_OVER if _handed_over(ticket) else Act.NOTIFY
 
 
-_NEXT = {
+_NEXT: dict[State, Callable[["Ticket"], Act | None]] = {
     State.SUBMITTED: lambda _: Act.ENQUEUE,
     State.QUEUED: lambda _: Act.OPEN,
     State.COMPLETENESS_CHECK: _after_completeness,

@@ -17,7 +17,7 @@ from tests import walk
 BACKEND = "accounts_app.signin.Backend"
 
 
-def bytes_of(row: ArchiveRecord) -> bytes:
+def bytes_of(row: ArchiveRecord):
     with row.dossier.open("rb") as file:
         return file.read()
 
@@ -36,7 +36,9 @@ def read(client, row: ArchiveRecord):
 
 @pytest.fixture
 def arsip(kaltim):
-    return actions.archive(walk.received(kaltim, walk.with_documents(kaltim, walk.submitted(kaltim))), by=kaltim.admin_ppe)
+    return actions.archive(
+        walk.received(kaltim, walk.with_documents(kaltim, walk.submitted(kaltim))), by=kaltim.admin_ppe
+    )
 
 
 def test_archiving_closes_the_ticket_and_keeps_the_dossier_with_its_hash(arsip):
@@ -47,7 +49,14 @@ def test_archiving_closes_the_ticket_and_keeps_the_dossier_with_its_hash(arsip):
 def test_the_dossier_tells_the_steps_the_documents_and_the_last_hash(arsip):
     text = text_of(arsip)
     document = arsip.ticket.documents.first()
-    for expected in (arsip.file_number, "Pemohon KT", "Helpdesk KT", "Admin Ppe KT", document.sha256[:16], "Diarsipkan"):
+    for expected in (
+        arsip.file_number,
+        "Pemohon KT",
+        "Helpdesk KT",
+        "Admin Ppe KT",
+        document.sha256[:16],
+        "Diarsipkan",
+    ):
         assert expected in text.replace("\u00ad", "")
 
 
@@ -102,7 +111,9 @@ def test_a_dossier_without_its_hash_is_refused(kaltim, arsip):
         ArchiveRecord.objects.create(**{**fields, "ticket": other, "file_number": "x", "dossier_sha256": "none"})
 
 
-@pytest.mark.parametrize(("who", "status"), [("admin_ppe", 200), ("kepala", 200), ("helpdesk", 200), ("pemohon", 403), ("admin_kantor", 403)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("admin_ppe", 200), ("kepala", 200), ("helpdesk", 200), ("pemohon", 403), ("admin_kantor", 403)]
+)
 def test_who_may_read_the_dossier(client, kaltim, arsip, who, status):
     client.force_login(getattr(kaltim, who), backend=BACKEND)
     assert read(client, arsip).status_code == status

@@ -27,7 +27,7 @@ def test_a_stale_page_is_told_who_was_quicker(kaltim):
     ticket = walk.submitted(kaltim)
     seen = ticket.version
     walk.opened(kaltim, ticket)
-    with pytest.raises(Stale, match="Sudah diproses oleh Helpdesk KT pukul .* WITA: permohonan dibuka"):
+    with pytest.raises(Stale, match=r"Sudah diproses oleh Helpdesk KT pukul .* WITA: permohonan dibuka"):
         actions.do(ticket, Act.OPEN, by=kaltim.rekan_helpdesk, seen=seen)
 
 
@@ -40,7 +40,7 @@ def test_an_old_version_in_the_same_state_is_refused(kaltim):
 
 def test_an_unmet_need_says_what_comes_first_and_changes_nothing(kaltim):
     ticket = walk.opened(kaltim, walk.submitted(kaltim))
-    with pytest.raises(Unmet, match="Belum dinyatakan lengkap: .*Surat Perintah Tugas"):
+    with pytest.raises(Unmet, match=r"Belum dinyatakan lengkap: .*Surat Perintah Tugas"):
         walk.do(kaltim, ticket, Act.FIND_COMPLETE)
     assert walk.again(ticket).version == ticket.version
 
@@ -80,7 +80,9 @@ def test_an_event_altered_behind_the_trigger_is_found(kaltim):
     ticket = walk.opened(kaltim, walk.submitted(kaltim))
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE accounts_app_event DISABLE TRIGGER USER")
-        cursor.execute("UPDATE accounts_app_event SET actor_name = 'Orang Lain' WHERE subject_id = %s AND seq = 2", [ticket.pk])
+        cursor.execute(
+            "UPDATE accounts_app_event SET actor_name = 'Orang Lain' WHERE subject_id = %s AND seq = 2", [ticket.pk]
+        )
     assert broken_link("ticket", ticket.pk) == 2
 
 

@@ -1,6 +1,7 @@
 """Every rule of the database about tickets, people and steps refuses one row that breaks it, by name."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -19,7 +20,7 @@ from tests.factories import UserFactory, staff
 NOW = timezone.now()
 
 # constraint: what to write onto a fresh, queued online ticket to break exactly this rule
-TICKET = {
+TICKET: dict[str, dict[str, Any]] = {
     "ticket_state_is_known": {"state": "elsewhere"},
     "ticket_asks_something": {"wants_reset": False},
     "ticket_submitted_is_stamped": {"state": "submitted", "submitted_at": None},
@@ -53,7 +54,8 @@ def test_a_ticket_that_breaks_the_rule_is_refused(kaltim, name):
         Ticket.objects.filter(pk=ticket.pk).update(**TICKET[name])
 
 
-def twice(row: models.Model) -> None:
+def twice(row: models.Model | None) -> None:
+    assert row is not None
     row.pk = None
     row.save(force_insert=True)
 
@@ -97,7 +99,7 @@ OTHERS = {
     "step_round_once": _second_round,
     "step_runs_once_at_a_time": _running_twice,
     "series_once_per_office": lambda desk, _: twice(NumberSeries.objects.get()),
-    "document_is_not_empty": lambda _, ticket: _document(ticket, size=0),
+    "document_is_not_empty": lambda _desk, ticket: _document(ticket, size=0),
     "document_has_its_hash": lambda _, ticket: _document(ticket, sha256="none"),
     "checklist_item_once": lambda _, ticket: [_item(ticket), _item(ticket)],
     "checklist_verdict_is_known": lambda desk, ticket: _item(
@@ -146,7 +148,8 @@ TESTED_ELSEWHERE = ("handover_", "message_", "worker_", "sop_", "draft_", "self_
 
 def test_no_rule_is_left_untried():
     """Mend: give the new constraint a bad row above, or a test in its own room."""
-    ours = [model for label in ("accounts_app", "requests_app", "archive_app") for model in apps.get_app_config(label).get_models()]
+    labels = ("accounts_app", "requests_app", "archive_app")
+    ours = [model for label in labels for model in apps.get_app_config(label).get_models()]
     names = {rule.name for model in ours for rule in model._meta.constraints}
     assert {name for name in names if not name.startswith(TESTED_ELSEWHERE)} == set(TICKET) | set(OTHERS)
 
@@ -154,7 +157,7 @@ def test_no_rule_is_left_untried():
 @pytest.mark.parametrize("change", ["update", "delete"])
 def test_events_are_append_only(kaltim, change):
     events = Event.objects.about("ticket", walk.submitted(kaltim).pk)
-    with pytest.raises(InternalError, match="Cannot (update|delete)"), transaction.atomic():
+    with pytest.raises(InternalError, match=r"Cannot (update|delete)"), transaction.atomic():
         events.update(act="other") if change == "update" else events.delete()
 
 

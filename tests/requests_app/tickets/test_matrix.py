@@ -138,7 +138,7 @@ def test_the_act_leads_where_the_sop_says_and_from_nowhere_else(act, in_force):
     sources, target = PATHS[act]
     for state in STATES:
         ticket = ticket_in(state, in_force)
-        ticket._prefetched_objects_cache = {"items": []}
+        vars(ticket)["_prefetched_objects_cache"] = {"items": []}
         if state in sources:
             getattr(ticket, act)(by=None, at=NOW, **PAYLOADS.get(act, {}))
             assert ticket.state == (state if target == "=" else target)

@@ -1,0 +1,91 @@
+"""What the pages of Pengaturan Kantor share: the tabs, the office at hand, rows of people, the words of the history."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
+
+from accounts_app.access import SignedInRequest
+from accounts_app.audit.models import Event
+from accounts_app.models import Office, RoleGrant, User
+from accounts_app.roles import Role
+
+PEOPLE_SHOWN = 100
+TABS = (
+    ("people", "Petugas & peran", "office:settings"),
+    ("letterhead", "Kop & zona", "office:letterhead"),
+    ("sops", "SOP yang berlaku", "office_sop:list"),
+    ("sender", "Alamat pengirim", "office:sender"),
+)
+WORDS = {
+    "person_added": "Didaftarkan sebagai petugas",
+    "person_changed": "Data diri diperbaiki",
+    "role_granted": "Diberi peran",
+    "role_revoked": "Peran dicabut:",
+    "deactivated": "Dinonaktifkan",
+    "reactivated": "Diaktifkan kembali",
+    "released": "Dilepas dari kantor",
+    "link_sent": "Tautan password dikirim",
+    "office_changed": "Pengaturan diubah",
+    "sop_enabled": "SOP diberlakukan",
+    "sop_ended": "SOP diakhiri",
+}
+FIELD_WORDS = {"name": "nama", "nip": "NIP", "phone": "telepon"}
+
+
+def office_at_hand(request: SignedInRequest) -> Office:
+    """The admin's own office, freshly read: a form fills it in, and the bar shows the one of the request."""
+    if request.user.office_id is None:
+        raise PermissionDenied
+    return Office.objects.get(pk=request.user.office_id)
+
+
+def tabs(active: str) -> list[dict[str, Any]]:
+    """Rows of components/tabs.html. The SOPs' page lives above this app; only its name is known here."""
+    return [{"label": label, "url": reverse(name), "active": key == active} for key, label, name in TABS]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One row of the list: the person with the roles held now."""
+
+    person: User
+    grants: list[RoleGrant]
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """Badge: (words, tone)."""
+        if not self.person.is_active:
+            return "Nonaktif", "idle"
+        if not self.grants:
+            return "Tanpa peran", "wait"
+        return ("Aktif", "done") if self.person.has_usable_password() else ("Belum membuat password", "wait")
+
+
+def members(office: Office, query: str) -> list[Member]:
+    """The first people of the office whose name or address holds `query`, active ones first. Two queries."""
+    held = RoleGrant.objects.active().select_related("granted_by").order_by("granted_at", "pk")
+    people: QuerySet[User] = User.objects.staff_of(office).order_by("-is_active", "name", "pk")
+    if query:
+        people = people.filter(Q(name__icontains=query) | Q(email__icontains=query))
+    people = people.prefetch_related(Prefetch("grants", queryset=held, to_attr="held_now"))
+    return [Member(person, person.held_now) for person in people[:PEOPLE_SHOWN]]  # type: ignore[attr-defined]
+
+
+def history(subject_type: str, subject_id: int, limit: int = 50) -> list[dict[str, Any]]:
+    """The newest events of a subject as items of components/timeline.html."""
+    events = Event.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("-seq")[:limit]
+    return [{"title": _title(event), "at": event.at, "who": event.actor_name, "tone": "idle"} for event in events]
+
+
+def _title(event: Event) -> str:
+    words, data = WORDS.get(event.act, event.act), event.data
+    if "role" in data:
+        return f"{words} {Role(data['role']).label}"
+    if event.act == "person_changed":
+        return f"{words}: {', '.join(FIELD_WORDS.get(field, field) for field in data['fields'])}"
+    if event.act == "office_changed":
+        return f"{words}: {', '.join(str(Office._meta.get_field(field).verbose_name) for field in data)}"
+    return f"{words}: SOP {data['code']}" if "code" in data else words

@@ -1,0 +1,208 @@
+"""Fills an empty installation with the demo: four offices, their people, and some sixty tickets in every state.
+
+Every ticket is walked by the product's own actions under a moved clock (`stories`), so the demo cannot show what the
+product could not do.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+from accounts_app.models import Office, User
+from lpse_helpdesk.demo.people import address_of, open_offices
+from lpse_helpdesk.demo.stories import Story
+from requests_app.sop.vocabulary import Act, ApplicantType, Channel
+from requests_app.tickets.models import Ticket
+
+Plot = Callable[[Story], None]
+
+GIVEN = (
+    "Bambang", "Dewi", "Eko", "Fitri", "Gita", "Hadi", "Indah", "Joko", "Kartika", "Lukman",
+    "Maya", "Nur", "Oki", "Prita", "Raka", "Sinta", "Teguh", "Umi", "Vina", "Wahyu",
+)  # fmt: skip
+FAMILY = (
+    "Wiratama", "Kartikasari", "Santosa", "Lestari", "Pramudya", "Anggraini", "Saputra", "Maheswari", "Wicaksono",
+    "Puspitasari", "Hidayat", "Permata", "Setiawan", "Larasati", "Nugraha", "Rahayu", "Firmansyah", "Utari",
+)  # fmt: skip
+LONG_NAME = "Muhammad Fajar Alamsyah Nasution"
+AGENCIES = {
+    "KT": ("Inspektorat Daerah Provinsi", "Dinas Pekerjaan Umum dan Penataan Ruang", "Dinas Kesehatan"),
+    "KP": ("Direktorat Jenderal Perikanan Tangkap", "Balai Besar Riset Kelautan", "Inspektorat Jenderal"),
+    "BA": ("Dinas Pendidikan Kabupaten", "Dinas Perhubungan Kabupaten", "Sekretariat DPRD Kabupaten"),
+    "UM": ("Dinas Sosial Kota", "Badan Pendapatan Daerah Kota", "RSUD Kota Contoh"),
+}
+TYPES = {
+    "KT": (ApplicantType.AUDITOR, ApplicantType.AUDITOR, ApplicantType.PPK, ApplicantType.POKJA),
+    "KP": (ApplicantType.ADMIN_AGENCY, ApplicantType.ADMIN_AGENCY, ApplicantType.VERIFIKATOR),
+    "BA": (ApplicantType.PPK,),
+    "UM": (ApplicantType.POKJA, ApplicantType.HELPDESK, ApplicantType.PPK),
+}
+
+
+def _arrived(story: Story) -> None:
+    story.file()
+
+
+def _opened(story: Story) -> None:
+    story.file()
+    story.open()
+
+
+def _awaiting(story: Story) -> None:
+    story.file()
+    story.ask_for_more()
+
+
+def _completed_again(story: Story) -> None:
+    _awaiting(story)
+    story.complete()
+
+
+def _checked(story: Story) -> None:
+    story.file()
+    story.find_complete()
+
+
+def _judged(story: Story) -> None:
+    _checked(story)
+    story.find_valid()
+
+
+def _fulfilled(story: Story) -> None:
+    _checked(story)
+    story.fulfil()
+
+
+def _rejected(story: Story) -> None:
+    _checked(story)
+    story.reject("data_mismatch", "NIP pada surat permohonan berbeda dengan data pada aplikasi SPSE.")
+
+
+def _notified(story: Story) -> None:
+    _fulfilled(story)
+    story.notify()
+
+
+def _received(story: Story) -> None:
+    _notified(story)
+    story.receive()
+
+
+def _archived(story: Story) -> None:
+    _received(story)
+    story.archive()
+
+
+def _archived_after_completion(story: Story) -> None:
+    _completed_again(story)
+    story.find_complete()
+    story.fulfil()
+    story.notify()
+    story.receive()
+    story.archive()
+
+
+def _rejection_archived(story: Story) -> None:
+    _checked(story)
+    story.confirm()
+    story.reject("inaproc", "Akun ini telah dimigrasikan; pemulihannya dilakukan pada layanan INAPROC.")
+    story.tell_rejection()
+    story.archive()
+
+
+def _lapsed(story: Story) -> None:
+    _awaiting(story)
+    story.at += timedelta(days=14)
+    story.act(0, Act.LAPSE, reason="Tidak dilengkapi dalam 10 hari kerja.")
+
+
+# (plot, days ago, how many in the large offices, in the small ones); days ago 0 is today.
+PLOTS: tuple[tuple[Plot, int, int, int], ...] = (
+    (_archived, 19, 3, 2),
+    (_archived_after_completion, 12, 1, 1),
+    (_rejection_archived, 9, 1, 1),
+    (_lapsed, 24, 1, 1),
+    (_received, 4, 1, 1),
+    (_notified, 1, 2, 1),
+    (_rejected, 1, 1, 1),
+    (_awaiting, 3, 2, 1),
+    (_completed_again, 1, 1, 1),
+    (_fulfilled, 0, 1, 1),
+    (_judged, 0, 1, 0),
+    (_checked, 0, 2, 1),
+    (_opened, 0, 1, 1),
+    (_arrived, 0, 2, 1),
+)
+
+
+def seed(say: Callable[[str], object]) -> int:
+    """Make everything. Returns how many tickets there are.
+
+    :param say: told once per office what is being made.
+    """
+    offices = open_offices()
+    for code, office in offices.items():
+        say(f"  {office.name} …")
+        for story, plot in _stories(office, Random(f"lpse {code}")):  # noqa: S311 - a story needs no secrecy
+            plot(story)
+    return Ticket.objects.count()
+
+
+def _stories(office: Office, dice: Random) -> Iterator[tuple[Story, Plot]]:
+    large = office.code in ("KT", "KP")
+    plots = [(plot, ago) for plot, ago, many, few in PLOTS for _ in range(many if large else few)]
+    for index, (plot, ago) in enumerate(sorted(plots, key=lambda pair: -pair[1])):
+        yield _story(office, index, ago, dice), plot
+
+
+def _story(office: Office, index: int, days_ago: int, dice: Random) -> Story:
+    applicant_type = TYPES[office.code][index % len(TYPES[office.code])]
+    applicant = _applicant(office, index, dice)
+    channel = Channel.WALK_IN if index % 4 == 1 else Channel.ONLINE
+    at = _working_moment(office, days_ago, dice)
+    return Story(
+        office, applicant, _answers(office, applicant, applicant_type, index, dice, at.date()), at, dice, channel
+    )
+
+
+def _applicant(office: Office, index: int, dice: Random) -> User:
+    """Each applicant files once or twice."""
+    name = LONG_NAME if index == 5 else f"{GIVEN[(index * 7 + office.pk * 5) % len(GIVEN)]} {dice.choice(FAMILY)}"
+    email = address_of(name, f"pemohon.{office.slug}")
+    return User.objects.by_email(email) or User.objects.create_user(email, name)
+
+
+def _answers(
+    office: Office, applicant: User, applicant_type: ApplicantType, index: int, dice: Random, day: date
+) -> dict[str, Any]:
+    born = date(1975 + dice.randrange(22), 1 + dice.randrange(12), 1 + dice.randrange(28))
+    started = born.year + 24
+    return {
+        "applicant_type": applicant_type,
+        "wants_reset": index % 3 != 2,
+        "wants_user_id": index % 3 != 0,
+        "tried_forgot_password": ("failed", "no_access")[index % 2],
+        "name": applicant.name,
+        "nip": f"{born:%Y%m%d}{started}{1 + dice.randrange(12):02}{1 + dice.randrange(2)}{1 + dice.randrange(40):03}",
+        "rank": dice.choice(("Penata (III/c)", "Penata Muda Tk. I (III/b)", "Pembina (IV/a)")),
+        "position": dice.choice(("Auditor Ahli Muda", "Analis Pengadaan", "Kepala Seksi", "Pengelola PBJ Ahli Muda")),
+        "agency": dice.choice(AGENCIES[office.code]),
+        "email": applicant.email,
+        "phone": f"0812-0000-{dice.randrange(1000, 9999)}",
+        "decree_number": f"800.1.{dice.randrange(1, 12)}/{dice.randrange(100, 999)}/{day.year}",
+        "decree_date": day - timedelta(days=dice.randrange(30, 300)),
+    }
+
+
+def _working_moment(office: Office, days_ago: int, dice: Random) -> datetime:
+    """A morning moment in the office's zone; a weekend moves back to Friday. Today's stories began within two hours."""
+    now = timezone.now().astimezone(office.tz)
+    if days_ago == 0:
+        return now - timedelta(minutes=100 - dice.randrange(20))
+    day = now.date() - timedelta(days=days_ago)
+    day -= timedelta(days=max(0, day.weekday() - 4))
+    morning = datetime.combine(day, time(8, 10), office.tz)
+    return morning + timedelta(minutes=dice.randrange(100))

@@ -1,0 +1,215 @@
+"""What the front desk does: take in a file, give a number, call it, print the slip (SOP 000, 003, 004 steps 1 to 4).
+
+Every function is one transaction and raises `Refused` (its text is for the screen), and then nothing has changed.
+Numbers are taken in the transaction that saves them; a slip is printed only from what is saved.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts_app.audit.actions import record
+from accounts_app.models import Office, User
+from requests_app.frontdesk.models import Admission, GuestEntry, QueueNumber
+from requests_app.frontdesk.reception import receives
+from requests_app.process import rules
+from requests_app.process.engine import perform
+from requests_app.process.numbers import next_number
+from requests_app.process.refusals import Forbidden, Refused
+from requests_app.sop.vocabulary import Act, Channel
+from requests_app.tickets import actions as tickets
+from requests_app.tickets import filing
+from requests_app.tickets.actions import TICKETS
+from requests_app.tickets.content import Inspected
+from requests_app.tickets.models import ChecklistItem, Document, Ticket
+from requests_app.tickets.workflow import State
+
+LINE = "A"
+# A guest book kept on paper during a power cut is copied in later; older than this is a slip of the pen.
+OLDEST_ARRIVAL = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One required document as it was brought: on paper, its original shown, perhaps scanned at once."""
+
+    requirement: str
+    on_paper: bool = False
+    original_shown: bool = False
+    scan: tuple[UploadedFile, Inspected] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One person at the desk with a file.
+
+    :param fields: the ticket's own fields by name (a carrier among them). :param key: of the form, one per ticket.
+    :param arrived_at: aware, not in the future. :param with_number: also give the queue number.
+    """
+
+    office: Office
+    arrived_at: datetime
+    fields: dict[str, Any] = field(repr=False)
+    papers: tuple[Paper, ...] = ()
+    with_number: bool = False
+    key: UUID = field(default_factory=uuid4)
+
+
+def admit(visit: Visit, *, by: User) -> Ticket:
+    """Steps 1 and 2 (and 3): the ticket, the arrival, the guest book, the papers, perhaps the number.
+
+    A second call with the same key answers with the first one's ticket. Under an SOP without a guest book only the
+    file is recorded; it opens by itself.
+    """
+    stored: list[Document] = []
+    try:
+        with transaction.atomic():
+            return _once(visit, by, stored)
+    except BaseException:
+        for document in stored:  # the rows are gone with the transaction; the files are ours to remove
+            document.file.storage.delete(document.file.name)
+        raise
+
+
+def _once(visit: Visit, by: User, stored: list[Document]) -> Ticket:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(visit.key)])
+    earlier = Admission.objects.filter(key=visit.key).select_related("ticket__sop", "ticket__office").first()
+    if earlier is None:
+        return _admit(visit, by, stored)
+    if earlier.office_id != by.office_id:
+        raise Forbidden("Formulir ini milik kantor lain.")
+    return earlier.ticket
+
+
+def _admit(visit: Visit, by: User, stored: list[Document]) -> Ticket:
+    _check_arrival(visit.arrived_at)
+    intake = tickets.Intake(visit.office, Channel.WALK_IN, _applicant(visit.fields), visit.fields)
+    ticket = tickets.submit(intake, by=by, at=visit.arrived_at)
+    if not receives(ticket.sop, by):
+        raise Forbidden("Kedatangan ini dicatat oleh petugas lain menurut SOP yang berlaku.")
+    if ticket.is_own_of(by):
+        raise Forbidden(rules.OWN_CASE)
+    if ticket.sop.allows(Act.RECORD_GUEST):
+        ticket = _write_guest_book(ticket, visit.arrived_at, by)
+    _take_papers(ticket, visit.papers, by, stored)
+    Admission.objects.create(office=visit.office, key=visit.key, ticket=ticket, arrived_at=visit.arrived_at)
+    if visit.with_number and ticket.state == State.SUBMITTED:
+        ticket = issue_number(ticket, by=by)
+    return ticket
+
+
+def _check_arrival(arrived_at: datetime) -> None:
+    now = timezone.now()
+    if arrived_at > now:
+        raise Refused("Waktu kedatangan belum terjadi.")
+    if arrived_at < now - OLDEST_ARRIVAL:
+        raise Refused(f"Waktu kedatangan lebih dari {OLDEST_ARRIVAL.days} hari yang lalu. Periksa tanggalnya.")
+
+
+def _applicant(fields: dict[str, Any]) -> User | None:
+    """Who holds the address; a person without any role is made when nobody does. None without an address."""
+    email = fields.get("email", "")
+    if not email:
+        return None
+    try:
+        with transaction.atomic():
+            return User.objects.by_email(email) or User.objects.create_user(email, fields["name"])
+    except IntegrityError:
+        return User.objects.get(email=email.strip().lower())
+
+
+def _write_guest_book(ticket: Ticket, arrived_at: datetime, by: User) -> Ticket:
+    """Step 2: begins with the arrival, ends with the entry. The guest is whoever came: the carrier, if there is one."""
+    now = timezone.now()
+    perform(TICKETS, ticket, Act.ARRIVE, by=by, at=arrived_at)
+    ticket = perform(TICKETS, ticket, Act.RECORD_GUEST, by=by, at=now)
+    carried = bool(ticket.carrier_name)
+    GuestEntry.objects.create(
+        office=ticket.office, ticket=ticket, agency=ticket.agency, purpose=ticket.service_label,
+        name=ticket.carrier_name if carried else ticket.name,
+        phone=ticket.carrier_phone if carried else ticket.phone,
+        arrived_at=arrived_at, written_at=now, written_by=by,
+    )  # fmt: skip
+    return ticket
+
+
+def _take_papers(ticket: Ticket, papers: tuple[Paper, ...], by: User, stored: list[Document]) -> None:
+    """Step 1: what was handed in. Nothing is judged here; that is step 5."""
+    asked = {document.key for document in ticket.required_documents()}
+    brought = [paper for paper in papers if paper.on_paper or paper.original_shown]
+    if not asked.issuperset(paper.requirement for paper in papers):
+        raise Refused("Dokumen ini tidak diminta oleh SOP yang berlaku.")
+    ChecklistItem.objects.bulk_create(
+        ChecklistItem(
+            ticket=ticket, requirement=paper.requirement, on_paper=paper.on_paper, original_shown=paper.original_shown
+        )
+        for paper in brought
+    )
+    for paper in brought:
+        if paper.on_paper:
+            record(ticket.subject, "paper_received", by=by, data={"requirement": paper.requirement})
+    for paper in papers:
+        if paper.scan:
+            stored.append(filing.add_document(ticket, paper.requirement, *paper.scan, by=by))
+
+
+def issue_number(ticket: Ticket, *, by: User, seen: int | None = None) -> Ticket:
+    """Step 3: the next number of the office's day, from 1 without a gap, saved with the act that it belongs to."""
+    with transaction.atomic():
+        day = timezone.localdate(timezone=ticket.office.tz)
+        number = next_number(ticket.office_id, f"queue {LINE} {day}")
+        # The clock is read once the series is ours: later numbers then also have later times.
+        now = timezone.now()
+        row = QueueNumber(
+            office=ticket.office, day=day, line=LINE, number=number, ticket=ticket, issued_at=now, issued_by=by
+        )
+        ticket = perform(TICKETS, ticket, Act.ENQUEUE, by=by, seen=seen, at=now, queue_label=row.label)
+        row.save(force_insert=True)
+        return ticket
+
+
+def call(ticket: Ticket, *, by: User, seen: int | None = None) -> Ticket:
+    """Step 4: call the number, as often as it takes; every call is an event and counts."""
+    with transaction.atomic():
+        ticket = tickets.do(ticket, Act.CALL, by=by, seen=seen)
+        if not QueueNumber.objects.filter(ticket=ticket).update(calls=F("calls") + 1):
+            raise Refused("Permohonan ini tidak memakai nomor antrean.")
+        return ticket
+
+
+def call_next(*, by: User) -> Ticket | None:
+    """Call who has waited longest today for this person's role; None when nobody waits. Never one for two callers."""
+    passed: list[int] = []
+    with transaction.atomic():
+        while ticket := _next_in_line(by, passed):
+            if tickets.may(ticket, Act.CALL, by):
+                return call(ticket, by=by)
+            passed.append(ticket.pk)  # their own request, say
+    return None
+
+
+def _next_in_line(by: User, passed: list[int]) -> Ticket | None:
+    """Locked; what another caller is just calling is skipped."""
+    waiting = waiting_room(by).exclude(pk__in=passed).select_for_update(skip_locked=True, of=("self",))
+    found: Ticket | None = waiting.first()
+    return found
+
+
+def waiting_room(user: User) -> Any:
+    """Tickets with a number of today that nobody called and that wait for this person's role, in the numbers' order.
+
+    Yesterday's numbers are left out: those people have gone, and would be called first every morning.
+    """
+    if user.office is None:
+        return Ticket.objects.none()
+    today = timezone.localdate(timezone=user.office.tz)
+    waiting = Ticket.objects.of_desk(user).waiting_for(user.roles).filter(state=State.QUEUED, called_at=None)
+    numbered = waiting.filter(queue_number__day=today).select_related("sop", "office")
+    return numbered.order_by("queue_number__issued_at", "queue_number__number")

@@ -1,0 +1,192 @@
+"""The pages of the front desk: the guest book of a day, the form of a walk-in, the slip, and the calls.
+
+Whose office keeps a guest book may read it; who records, gives numbers and prints is decided by the SOPs in force
+(`reception`), not by the mark of the view. Every POST answers with a redirect to what it made.
+"""
+
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts_app.access import SignedInRequest, role_required
+from accounts_app.keyset import older_url
+from accounts_app.roles import READERS, Role
+from requests_app.frontdesk import actions, book, slips
+from requests_app.frontdesk.forms import VisitForm
+from requests_app.frontdesk.reception import Reception, receives, reception_of
+from requests_app.printing.slip import SlipPaper
+from requests_app.process.refusals import Refused
+from requests_app.sop.vocabulary import Act
+from requests_app.tickets.actions import may
+from requests_app.tickets.models import Ticket
+from requests_app.tickets.pages import people_ahead
+from requests_app.tickets.workflow import State
+
+DESKS = (Role.FRONT_OFFICE, Role.HELPDESK, Role.ADMIN_AGENCY)
+
+
+def _reception(request: SignedInRequest) -> Reception:
+    reception = reception_of(request.user)
+    if reception is None:
+        raise PermissionDenied
+    return reception
+
+
+def _of_desk(request: SignedInRequest, number: str) -> Ticket:
+    """A ticket of this person's office, or 404; times are its office's from here on."""
+    found: Ticket = get_object_or_404(Ticket.objects.of_desk(request.user).with_people().with_file(), number=number)
+    timezone.activate(found.office.tz)
+    return found
+
+
+def _seen(request: HttpRequest) -> int | None:
+    text = request.POST.get("seen", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+@role_required(*DESKS)
+@never_cache
+@require_safe
+def guest_book(request: SignedInRequest) -> HttpResponse:
+    """Who came on a day (``?tanggal=2026-11-20``), and who waits for a number now."""
+    reception = _reception(request)
+    today = timezone.localdate(timezone=reception.office.tz)
+    day = book.day_asked(request.GET.get("tanggal", ""), reception.office)
+    before = request.GET.get("sebelum", "")
+    lines, page = book.lines_of(request.user, reception.office, day, int(before) if before.isdecimal() else None)
+    is_today = day == today
+    context = {
+        "reception": reception,
+        "day": day,
+        "today": today,
+        "is_today": is_today,
+        "day_before": day - timedelta(days=1),
+        "day_after": None if is_today else day + timedelta(days=1),
+        "lines": lines,
+        "older_url": older_url(request.GET, page),
+        "newest_url": f"?tanggal={day.isoformat()}" if before else "",
+        "figures": book.figures_of(reception.office, day),
+        "without_number": book.without_number(request.user) if is_today and reception.keeps_book else [],
+        "next_call": actions.waiting_room(request.user).first() if is_today else None,
+    }
+    return render(request, "frontdesk/guest_book.html", context)
+
+
+@role_required(*DESKS)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def record_visit(request: SignedInRequest) -> HttpResponse:
+    """The form of a walk-in. ``ganti`` shows it anew for another kind of user, with everything typed."""
+    reception = _reception(request)
+    if not reception.mine:
+        raise PermissionDenied
+    if request.method != "POST" or "ganti" in request.POST:
+        typed = request.POST if request.method == "POST" else request.GET
+        return _form(request, VisitForm(initial=typed.dict(), reception=reception))
+    form = VisitForm(request.POST, request.FILES, reception=reception)
+    if not form.is_valid():
+        return _form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        ticket = actions.admit(form.visit(with_number="number" in request.POST), by=request.user)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _form(request, form, HTTPStatus.CONFLICT)
+    for doubt in form.doubts:
+        messages.warning(request, doubt)
+    return redirect("frontdesk:slip", ticket.number)
+
+
+def _form(request: SignedInRequest, form: VisitForm, status: int = HTTPStatus.OK) -> HttpResponse:
+    context = {
+        "form": form,
+        "reception": form.reception,
+        "limit": settings.DOCUMENT_LIMIT_BYTES,
+        "numbered": form.reception.keeps_book and (form.sop is None or form.sop.allows(Act.RECORD_GUEST)),
+        "files_lost": bool(form.is_bound and form.errors and request.FILES),
+    }
+    return render(request, "frontdesk/record_visit.html", context, status=status)
+
+
+@role_required(*DESKS)
+@never_cache
+@require_safe
+def slip(request: SignedInRequest, number: str) -> HttpResponse:
+    """What to tell the person at the desk, and the slip to print."""
+    ticket = _of_desk(request, number)
+    user = request.user
+    context: dict[str, Any] = {
+        "ticket": ticket,
+        "handed_in": slips.handed_in(ticket),
+        "ahead": people_ahead(ticket),
+        "entry": getattr(ticket, "guest_entry", None),
+        "keeps_book": ticket.sop.allows(Act.RECORD_GUEST),
+        "may_number": ticket.state == State.SUBMITTED and may(ticket, Act.ENQUEUE, user),
+        "may_print": receives(ticket.sop, user),
+        "may_open": ticket.state == State.COMPLETENESS_CHECK and may(ticket, Act.FIND_COMPLETE, user),
+    }
+    return render(request, "frontdesk/slip.html", context)
+
+
+@role_required(*DESKS)
+@require_POST
+def issue(request: SignedInRequest, number: str) -> HttpResponse:
+    """Step 3: give the queue number."""
+    ticket = _of_desk(request, number)
+    try:
+        actions.issue_number(ticket, by=request.user, seen=_seen(request))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("frontdesk:slip", ticket.number)
+
+
+@role_required(*DESKS)
+@never_cache
+@require_POST
+def print_slip(request: SignedInRequest, number: str) -> HttpResponse:
+    """The slip as PDF on the paper asked for. A POST, because every print is on record."""
+    ticket = _of_desk(request, number)
+    asked = request.POST.get("paper", "")
+    paper = SlipPaper(asked) if asked in list(SlipPaper) else SlipPaper.A6
+    try:
+        pdf = slips.print_slip(ticket, paper, by=request.user)
+    except Refused as refused:
+        raise PermissionDenied from refused
+    name = f'inline; filename="tanda-terima-{ticket.number}.pdf"'
+    return HttpResponse(pdf, "application/pdf", headers={"Content-Disposition": name})
+
+
+@role_required(*READERS)
+@require_POST
+def call(request: SignedInRequest, number: str) -> HttpResponse:
+    """Step 4: call this number (again); back to the guest book when it was pressed there, else to the ticket."""
+    ticket = _of_desk(request, number)
+    try:
+        called = actions.call(ticket, by=request.user, seen=_seen(request))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Nomor {called.queue_label} dipanggil.")
+    if request.POST.get("dari") == "buku-tamu":
+        return redirect("frontdesk:guest_book")
+    return redirect("desk:ticket", ticket.number)
+
+
+@role_required(*READERS)
+@require_POST
+def call_next(request: SignedInRequest) -> HttpResponse:
+    """Step 4: call who has waited longest, and go to their ticket."""
+    ticket = actions.call_next(by=request.user)
+    if ticket is None:
+        messages.info(request, "Tidak ada nomor yang menunggu untuk Anda panggil.")
+        return redirect("desk:inbox")
+    messages.success(request, f"Nomor {ticket.queue_label} dipanggil.")
+    return redirect("desk:ticket", ticket.number)

@@ -1,0 +1,54 @@
+"""What people add to a ticket: confirmations asked of the applicant, and internal notes."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from accounts_app.models import User
+
+
+class Confirmation(models.Model):
+    """SOP step 9.2: the applicant was asked by phone or in person. A record, never changed."""
+
+    class Means(models.TextChoices):
+        PHONE = "phone", "Telepon"
+        IN_PERSON = "in_person", "Bertemu langsung"
+
+    class Outcome(models.TextChoices):
+        CONFIRMED = "confirmed", "Pemohon membenarkan"
+        DENIED = "denied", "Pemohon menyangkal"
+        UNREACHED = "unreached", "Tidak terhubung"
+
+    ticket = models.ForeignKey("requests_app.Ticket", on_delete=models.PROTECT, related_name="confirmations")
+    means = models.CharField("cara", max_length=10, choices=Means)
+    outcome = models.CharField("hasil", max_length=10, choices=Outcome)
+    contact = models.CharField("nomor atau tempat", max_length=80)
+    person = models.CharField("yang dihubungi", max_length=160)
+    note = models.TextField("catatan", blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(contact="") & ~Q(person=""), name="confirmation_says_whom"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket}: {self.get_outcome_display()}"
+
+
+class Note(models.Model):
+    """An internal note: staff of the office read it, the applicant never does."""
+
+    ticket = models.ForeignKey("requests_app.Ticket", on_delete=models.PROTECT, related_name="notes")
+    text = models.TextField("catatan")
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.ticket}: {self.text[:40]}"
