@@ -5,8 +5,9 @@ import shutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests import world
-from tests.factories import staff
+from accounts_app.models import Zone
+from accounts_app.roles import Role
+from tests.factories import OfficeFactory, staff
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
 
@@ -24,8 +25,8 @@ def _demo(settings):
 @pytest.fixture
 def rina(transactional_db):
     """A helpdesk person whose bar has places, a search box and a menu."""
-    office = world.OfficeFactory(short_name="Kalimantan Timur", zone=world.Zone.WITA)
-    person = staff(office, "Rina Salma", world.Role.HELPDESK)
+    office = OfficeFactory.create(short_name="Kalimantan Timur", zone=Zone.WITA)
+    person = staff(office, "Rina Salma", Role.HELPDESK)
     person.set_password("kenari-di-tepi-sungai")
     person.save()
     return person
