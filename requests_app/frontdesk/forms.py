@@ -24,9 +24,10 @@ from requests_app.tickets.models import TriedForgotPassword
 FEWEST_PHONE_DIGITS = 8
 NIP_DIGITS = 18
 MINUTE = "%Y-%m-%dT%H:%M"
+CARRIER_FIELDS = ("carrier_name", "carrier_phone", "carrier_letter")
 TICKET_FIELDS = (
     "applicant_type", "wants_reset", "wants_user_id", "name", "nip", "position", "agency", "email", "phone",
-    "spse_user_id", "decree_number", "decree_date", "carrier_name", "carrier_phone", "carrier_letter",
+    "spse_user_id", "decree_number", "decree_date", *CARRIER_FIELDS,
 )  # fmt: skip
 TRIED_CHOICES = (
     (TriedForgotPassword.FAILED, "Sudah, gagal"),
@@ -139,7 +140,7 @@ class VisitForm(forms.Form):
     @property
     def is_carried(self) -> bool:
         """Whether anything about a carrier was typed: its part of the form is then unfolded."""
-        return any(self[name].value() or self[name].errors for name in ("carrier_name", "carrier_phone", "carrier_letter"))
+        return any(self[name].value() or self[name].errors for name in CARRIER_FIELDS)
 
     def clean_applicant_type(self) -> str:
         kind = str(self.cleaned_data["applicant_type"])
