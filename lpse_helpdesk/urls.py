@@ -26,7 +26,9 @@ sign_in = [
         allauth_views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    # allauth names these in its redirects; nobody signs up here, and an inactive person is told so.
+    # allauth names these in its redirects; nobody signs up here, an applicant never gets a password, and an inactive
+    # person is told so.
+    path("sandi/buat/", views.no_password, name="account_set_password"),
     path("daftar/", views.no_signup, name="account_signup"),
     path("nonaktif/", allauth_views.account_inactive, name="account_inactive"),
 ]
@@ -43,6 +45,7 @@ urlpatterns = [
     path("", include("requests_app.desk.urls")),
     path("", include("requests_app.outbox.urls")),
     path("arsip/", include("archive_app.urls")),
+    path("pengaturan/sop/", include("requests_app.sop.office_urls")),
     path("pengaturan/", include("accounts_app.office.urls")),
     path("kelola/", admin.site.urls),
     path("demo/masuk/<int:pk>/", demo_views.sign_in, name="demo_sign_in"),

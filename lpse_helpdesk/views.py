@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -62,6 +63,15 @@ def home_of_role(request: SignedInRequest) -> HttpResponseRedirect:
 @public("allauth redirects here; accounts exist only through a request or an office")
 def no_signup(request: HttpRequest) -> HttpResponseRedirect:
     return redirect("intake:start")
+
+
+@applicant_required
+def no_password(request: SignedInRequest) -> HttpResponseRedirect:
+    """Where allauth sends whoever would change a password and has none: staff ask for a link, applicants need none."""
+    if request.user.works_here:
+        return redirect("account_reset_password")
+    messages.info(request, "Akun pemohon tidak memakai password: setiap kali masuk, kode dikirim ke surel Anda.")
+    return redirect("home_of_role")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

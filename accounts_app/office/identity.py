@@ -1,4 +1,4 @@
-"""What an office says about itself: letterhead, zone, archive code, sender address; changed under a lock, with an event.
+"""What an office says of itself: letterhead, zone, archive code, sender address. Changed under a lock, with an event.
 
 `seal` is what a form carries to notice that somebody else saved in the meantime. A version column was rejected: the
 values themselves say whether they changed.

@@ -71,7 +71,7 @@ def members(office: Office, query: str) -> list[Member]:
     if query:
         people = people.filter(Q(name__icontains=query) | Q(email__icontains=query))
     people = people.prefetch_related(Prefetch("grants", queryset=held, to_attr="held_now"))
-    return [Member(person, person.held_now) for person in people[:PEOPLE_SHOWN]]  # type: ignore[attr-defined]
+    return [Member(person, person.held_now) for person in people[:PEOPLE_SHOWN]]
 
 
 def history(subject_type: str, subject_id: int, limit: int = 50) -> list[dict[str, Any]]:
@@ -87,5 +87,11 @@ def _title(event: Event) -> str:
     if event.act == "person_changed":
         return f"{words}: {', '.join(FIELD_WORDS.get(field, field) for field in data['fields'])}"
     if event.act == "office_changed":
-        return f"{words}: {', '.join(str(Office._meta.get_field(field).verbose_name) for field in data)}"
+        return f"{words}: {', '.join(_field_label(field) for field in data)}"
     return f"{words}: SOP {data['code']}" if "code" in data else words
+
+
+def _field_label(name: str) -> str:
+    """The field's own Indonesian name; the name itself for one that no longer exists."""
+    fields = {field.name: str(field.verbose_name) for field in Office._meta.concrete_fields}
+    return fields.get(name, name)

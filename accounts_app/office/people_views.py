@@ -64,7 +64,7 @@ def _add(request: SignedInRequest, form: NewPersonForm) -> User | None:
         return None
     messages.success(request, f"{person.name} terdaftar sebagai petugas.")
     if person.name != form.cleaned_data["name"]:
-        messages.info(request, f"Alamat ini sudah mempunyai akun pemohon atas nama {person.name}; akun itu yang dipakai.")
+        messages.info(request, f"Alamat ini sudah mempunyai akun atas nama {person.name}; akun itu yang dipakai.")
     _try(request, lambda: invite(person, request), f"Tautan membuat password dikirim ke {person.email}.")
     return person
 
@@ -88,7 +88,7 @@ def _person_context(request: SignedInRequest, shown: User, form: DetailsForm) ->
     holding = {grant.role for grant in held}
     return {
         "person": shown,
-        "standing": Member(shown, held).standing,
+        "badges": [Member(shown, held).standing],
         "held": [grant for grant in held if grant.role in OFFICE_ROLES],
         "ended": [grant for grant in grants if grant.revoked_at],
         "grantable": [(role, WHAT_A_ROLE_DOES[role]) for role in OFFICE_ROLES if role not in holding],
@@ -104,8 +104,9 @@ def _person_context(request: SignedInRequest, shown: User, form: DetailsForm) ->
 @require_POST
 def role_grant(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give one role."""
-    person, role = _person(request, pk), _role(request)
-    if role:
+    person, form = _person(request, pk), _role_form(request)
+    if form:
+        role = form.cleaned_data["role"]
         given = f"{person.name} sekarang memegang peran {role.label}."
         _try(request, lambda: actions.grant_role(person, role, by=request.user), given)
     return redirect("office:person", pk=pk)
@@ -115,13 +116,14 @@ def role_grant(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def role_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take one role away; asks first when nobody in the office would hold it any more."""
-    person, form = _person(request, pk), RoleForm(request.POST)
-    role = _role(request)
-    if role and not form.cleaned_data["sure"] and unstaffed_without(person, role) and person.pk != request.user.pk:
+    person, form = _person(request, pk), _role_form(request)
+    if form is None:
+        return redirect("office:person", pk=pk)
+    role = form.cleaned_data["role"]
+    if not form.cleaned_data["sure"] and person.pk != request.user.pk and unstaffed_without(person, role):
         return _ask(request, person, "office:role_revoke", f"Cabut peran {role.label}?", "Cabut peran", role=role)
-    if role:
-        taken = f"Peran {role.label} dicabut dari {person.name}; berlaku pada halaman berikut yang ia buka."
-        _try(request, lambda: actions.revoke_role(person, role, by=request.user), taken)
+    taken = f"Peran {role.label} dicabut dari {person.name}; berlaku pada halaman berikut yang ia buka."
+    _try(request, lambda: actions.revoke_role(person, role, by=request.user), taken)
     return redirect("office:person", pk=pk)
 
 
@@ -171,10 +173,11 @@ def _person(request: SignedInRequest, pk: int) -> User:
     return get_object_or_404(User.objects.staff_of(office_at_hand(request)).select_related("office"), pk=pk)
 
 
-def _role(request: SignedInRequest) -> Role | None:
+def _role_form(request: SignedInRequest) -> RoleForm | None:
+    """What was pressed, valid; None (and it is said) when the role is none of the office's."""
     form = RoleForm(request.POST)
     if form.is_valid():
-        return Role(form.cleaned_data["role"])
+        return form
     messages.error(request, "Peran itu tidak dikenal, jadi tidak ada yang diubah.")
     return None
 

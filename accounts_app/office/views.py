@@ -1,4 +1,4 @@
-"""Kop & zona and Alamat pengirim of one's own office. The people are in `people_views`, the SOPs in requests_app.sop."""
+"""Kop & zona and Alamat pengirim. The people are in `people_views`, the SOPs in requests_app.sop."""
 
 from typing import Any
 
@@ -66,8 +66,7 @@ def _save(request: SignedInRequest, form: OfficeForm) -> bool:
         form.add_error(None, str(refusal))
         if isinstance(refusal, StaleError):
             now = Office.objects.get(pk=form.instance.pk)
-            form.data = form.data.copy()
-            form.data["seen"] = seal(now, form.values)
+            form.data = {**request.POST.dict(), "seen": seal(now, form.values)}
             form.note_newer(now)
         return False
     messages.success(request, "Pengaturan disimpan." if changed else "Tidak ada yang berubah.")

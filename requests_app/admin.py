@@ -1,0 +1,72 @@
+"""What the system admin may look at: SOPs, tickets with their documents and step clocks, outgoing mail. All read-only.
+
+Handed-over results are not registered at all. Found user IDs, files and the private values of mails are left out: a
+read of those is an event of the ticket's own page. Searching is by number, which the index serves.
+"""
+
+from typing import ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts_app.admin import ReadOnlyAdmin
+from requests_app.outbox.models import Message
+from requests_app.process.models import StepRun
+from requests_app.sop.models import SopInForce, SopRevision
+from requests_app.tickets.models import Document, Ticket
+
+
+@admin.register(SopRevision)
+class SopRevisionAdmin(ReadOnlyAdmin):
+    list_display = ("code", "revision", "slug", "loaded_at", "loaded_by")
+    list_select_related = ("loaded_by",)
+    search_fields = ("code__exact",)
+    ordering: ClassVar = ("code", "-revision")
+
+
+@admin.register(SopInForce)
+class SopInForceAdmin(ReadOnlyAdmin):
+    list_display = ("office", "code", "revision", "since", "until", "substitutes", "enabled_by")
+    list_select_related = ("office", "revision", "enabled_by")
+    search_fields = ("code__exact", "office__code__iexact")
+
+
+@admin.register(Ticket)
+class TicketAdmin(ReadOnlyAdmin):
+    list_display = ("number", "state", "office", "applicant_type", "submitted_at")
+    list_select_related = ("office",)
+    list_filter = ("state",)
+    search_fields = ("number__startswith",)
+    search_help_text = "Awal nomor permohonan, misalnya KT-2026-00"
+    exclude = ("found_user_id", "spse_user_id")
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    """That a document exists, and its hash; its content is for those who work on the ticket."""
+
+    list_display = ("ticket", "requirement", "mime", "size", "uploaded_at", "superseded_at")
+    list_select_related = ("ticket",)
+    search_fields = ("ticket__number__startswith", "sha256__exact")
+    exclude = ("file", "original_name")
+
+
+@admin.register(StepRun)
+class StepRunAdmin(ReadOnlyAdmin):
+    list_display = ("process", "case_id", "step_no", "round", "minutes", "started_at", "ended_at", "ended_by_name")
+    search_fields = ("=case_id",)
+    search_help_text = "Nomor baris permohonan (case id)"
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "office", "kind", "owner_type", "owner_id", "sent_at", "failed_at", "attempts")
+    list_select_related = ("office",)
+    search_fields = ("=owner_id",)
+    search_help_text = "Nomor baris pemilik surel (owner id)"
+    exclude: ClassVar = ("private", "html", "leased_until", "leased_by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        """The private values do not even leave the database."""
+        return super().get_queryset(request).defer("private")
