@@ -42,7 +42,7 @@ class Paper:
     requirement: str
     on_paper: bool = False
     original_shown: bool = False
-    scan: tuple[UploadedFile, Inspected] | None = None
+    scan: tuple["UploadedFile[bytes]", Inspected] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,9 @@ class Visit:
 def admit(visit: Visit, *, by: User) -> Ticket:
     """Steps 1 and 2 (and 3): the ticket, the arrival, the guest book, the papers, perhaps the number.
 
-    A second call with the same key answers with the first one's ticket. Under an SOP without a guest book only the
-    file is recorded; it opens by itself.
+    A second call with the same key answers with the first one's ticket, and refuses other answers under that key: a
+    form that the browser kept must not swallow the next guest. Under an SOP without a guest book only the file is
+    recorded; it opens by itself.
     """
     stored: list[Document] = []
     try:
@@ -73,7 +74,7 @@ def admit(visit: Visit, *, by: User) -> Ticket:
             return _once(visit, by, stored)
     except BaseException:
         for document in stored:  # the rows are gone with the transaction; the files are ours to remove
-            document.file.storage.delete(document.file.name)
+            document.file.storage.delete(str(document.file.name))
         raise
 
 
@@ -85,6 +86,11 @@ def _once(visit: Visit, by: User, stored: list[Document]) -> Ticket:
         return _admit(visit, by, stored)
     if earlier.office_id != by.office_id:
         raise Forbidden("Formulir ini milik kantor lain.")
+    if any(getattr(earlier.ticket, name) != value for name, value in visit.fields.items()):
+        raise Refused(
+            f"Formulir ini sudah tersimpan sebagai {earlier.ticket.number} atas nama {earlier.ticket.name}. "
+            "Isian ini belum tersimpan: tekan simpan sekali lagi bila memang tamu lain."
+        )
     return earlier.ticket
 
 

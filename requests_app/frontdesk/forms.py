@@ -11,6 +11,7 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils import timezone
 
 from requests_app.frontdesk.actions import Paper, Visit
@@ -51,7 +52,12 @@ def _text(label: str, length: int, missing: str = "", help_text: str = "", **att
 class VisitForm(forms.Form):
     """What the front desk writes down for one person (SOP steps 1 and 2)."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    key = forms.UUIDField(
+        label="Formulir",
+        widget=forms.HiddenInput(attrs={"autocomplete": "off"}),
+        initial=uuid4,
+        error_messages=dict.fromkeys(("required", "invalid"), "terkirim tidak utuh. Muat ulang halaman ini."),
+    )
     applicant_type = forms.ChoiceField(
         label="Jenis pengguna SPSE",
         choices=ApplicantType.choices,
@@ -100,7 +106,7 @@ class VisitForm(forms.Form):
         self.fields["arrived_at"].initial = timezone.localtime().replace(second=0, microsecond=0)
         if len(reception.mine) == 1:
             self.fields["applicant_type"].initial = next(iter(reception.mine))
-        self.accepted: dict[str, tuple[UploadedFile, Inspected]] = {}
+        self.accepted: dict[str, tuple["UploadedFile[bytes]", Inspected]] = {}
         for document in self.requirements:
             self.fields[f"paper_{document.key}"] = forms.BooleanField(label="Diserahkan (kertas)", required=False)
             self.fields[f"scan_{document.key}"] = forms.FileField(
@@ -180,7 +186,7 @@ class VisitForm(forms.Form):
         for document in self.requirements:
             self._judge(document.key, cleaned.get(f"scan_{document.key}"))
 
-    def _judge(self, key: str, upload: UploadedFile | None) -> None:
+    def _judge(self, key: str, upload: "UploadedFile[bytes] | None") -> None:
         if upload is None:
             return
         stream = cast(BinaryIO, upload.file)
@@ -202,6 +208,10 @@ class VisitForm(forms.Form):
             with_number=with_number, key=cleaned["key"],
         )  # fmt: skip
 
+    def renew_key(self) -> None:
+        """A refused form may be sent again as another one; what was typed stays."""
+        self.data = {**self.data.dict(), "key": str(uuid4())} if isinstance(self.data, QueryDict) else self.data
+
     @property
     def doubts(self) -> list[str]:
         """What looks unusual and should be looked at again; the form is valid all the same."""
@@ -211,6 +221,8 @@ class VisitForm(forms.Form):
         return []
 
 
-def _paper(key: str, cleaned: Mapping[str, Any], accepted: Mapping[str, tuple[UploadedFile, Inspected]]) -> Paper:
+def _paper(
+    key: str, cleaned: Mapping[str, Any], accepted: Mapping[str, tuple["UploadedFile[bytes]", Inspected]]
+) -> Paper:
     shown = bool(cleaned.get(f"original_{key}"))
     return Paper(key, bool(cleaned.get(f"paper_{key}")), shown, accepted.get(key))

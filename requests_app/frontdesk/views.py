@@ -99,6 +99,7 @@ def record_visit(request: SignedInRequest) -> HttpResponse:
         ticket = actions.admit(form.visit(with_number="number" in request.POST), by=request.user)
     except Refused as refused:
         form.add_error(None, str(refused))
+        form.renew_key()
         return _form(request, form, HTTPStatus.CONFLICT)
     for doubt in form.doubts:
         messages.warning(request, doubt)
