@@ -127,9 +127,9 @@ class TellForm(ActForm):
 
     means = forms.ChoiceField(
         label="Cara memberi tahu",
-        choices=[("email", "Surel"), ("phone", "Telepon dan surel"), ("in_person", "Bertemu langsung")],
+        choices=[("surel", "Surel"), ("phone", "Telepon dan surel"), ("in_person", "Bertemu langsung")],
         widget=forms.RadioSelect,
-        initial="email",
+        initial="surel",
     )
 
 

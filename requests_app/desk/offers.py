@@ -40,6 +40,11 @@ class Offer:
         return self.deed.template == "desk/acts/_form.html" or bool(self.reasons)
 
     @property
+    def is_button(self) -> bool:
+        """Whether one press does it: nothing to fill in, nothing in the way."""
+        return not self.form.asks and not self.reasons and not self.renews_code
+
+    @property
     def is_checklist(self) -> bool:
         return self.deed.act == Act.FIND_COMPLETE
 
@@ -77,7 +82,9 @@ def work_on(ticket: Ticket, user: User, sent: tuple[Deed, ActForm] | None = None
     """What the page offers. ``sent``: a form that came back with errors, shown as it was typed."""
     next_one = next_act(ticket)
     rows = dict(available(TICKETS, ticket, user))
-    offers = [_offer(ticket, row.act, reasons, next_one, sent) for row, reasons in rows.items() if _has_panel(row.act)]
+    offers = [
+        _offer(ticket, row.act, reasons, next_one, sent) for row, reasons in rows.items() if _has_panel(ticket, row.act)
+    ]
     if _may_record_receipt(ticket, user):
         offers.append(_offer(ticket, Act.RECEIVE, [], next_one, sent))
     return Work(
@@ -89,8 +96,11 @@ def work_on(ticket: Ticket, user: User, sent: tuple[Deed, ActForm] | None = None
     )
 
 
-def _has_panel(act: str) -> bool:
-    return act not in ELSEWHERE
+def _has_panel(ticket: Ticket, act: Any) -> bool:
+    """Not for what follows by itself, and only a number can be called."""
+    if act == Act.CALL and not ticket.queue_label:
+        return False
+    return act not in ELSEWHERE and not ticket.sop.follows_by_itself(act, ticket.channel)
 
 
 def _offer(ticket: Ticket, act: Any, reasons: list[str], next_one: Act | None, sent: Any) -> Offer:

@@ -21,6 +21,7 @@ class Row:
     waited: timedelta | None
     may_call: bool
     may_open: bool
+    may_number: bool
 
     @property
     def origin(self) -> str:
@@ -64,8 +65,9 @@ class Row:
 
     @property
     def holder(self) -> str:
-        """Who has it: the person, else the role whose turn it is."""
-        if person := self.ticket.holder:
+        """Who has it: the person, else the role whose turn it is. A result is the teller's, not the finder's."""
+        person = self.ticket.holder
+        if person and self.ticket.state != State.RESET:
             return str(person)
         return Role(self.ticket.waiting_role).label if self.ticket.waiting_role else ""
 
@@ -79,4 +81,5 @@ def row_of(ticket: Ticket, user: User, now: datetime) -> Row:
         waited=now - ticket.waiting_since if ticket.waiting_since else None,
         may_call=bool(ticket.queue_label) and may(ticket, Act.CALL, user),
         may_open=may(ticket, Act.OPEN, user),
+        may_number=may(ticket, Act.ENQUEUE, user),
     )

@@ -1,0 +1,212 @@
+"""Who may press what: for every address one person who may and one who may not, and what a late press gets."""
+
+import pytest
+
+from accounts_app.audit.models import Event
+from requests_app.desk.deeds import DEEDS
+from requests_app.handover.models import Handover, Status
+from requests_app.sop.vocabulary import Channel
+from requests_app.tickets.documents import Verdict
+from requests_app.tickets.models import Confirmation
+from tests import walk
+
+COMPLETE = {"verdict_0": "in_order", "verdict_1": "in_order"}
+OPEN = {"verdict_0": "in_order", "verdict_1": "missing", "note_1": "Lembar kedua tidak ada"}
+REASON = {"reason": "Menurut arsip registrasi."}
+TOLD = {"means": "phone", "identified": "on"}
+REJECTION = {"category": "data_mismatch", **REASON}
+
+
+def numbered(desk, ticket):
+    """A walk-in with a queue number; the helpdesk keeps the guest book under SOP 000."""
+    ticket = walk.submitted(desk, channel=Channel.WALK_IN, by=desk.helpdesk)
+    for act in ("arrive", "record_guest"):
+        ticket = walk.do(desk, ticket, act)
+    return walk.do(desk, ticket, "enqueue", queue_label="A 012")
+
+
+def incomplete(desk, ticket):
+    return walk.do(desk, walk.judged(desk, walk.opened(desk, ticket), Verdict.MISSING), "find_incomplete")
+
+
+def told(desk, ticket):
+    return walk.notified(desk, ticket)[0]
+
+
+def opened_by_applicant(desk, ticket):
+    ticket, issued = walk.notified(desk, ticket)
+    walk.actions.disclose(ticket, issued.code.expose(), place="link")
+    return walk.again(ticket)
+
+
+def not_handed_over(desk, ticket):
+    ticket = walk.found_valid(desk, ticket)
+    return walk.actions.fulfil(ticket, by=desk.admin_ppe, password=walk.Secret(walk.PASSWORD))
+
+
+# slug: (how the ticket gets there, what is sent, who may, who may not, the event that it leaves)
+PRESSES = {
+    "panggil": (numbered, {}, "helpdesk", "admin_ppe", "call"),
+    "layani": (walk.TO_STATE["queued"], {}, "helpdesk", "admin_ppe", "open"),
+    "periksa": (walk.opened, OPEN, "helpdesk", "admin_ppe", "checked"),
+    "lengkap": (walk.opened, COMPLETE, "helpdesk", "admin_ppe", "find_complete"),
+    "belum-lengkap": (walk.opened, OPEN, "helpdesk", "admin_ppe", "find_incomplete"),
+    "minta-kelengkapan": (incomplete, {"message": "Mohon segera."}, "helpdesk", "kepala", "request_completion"),
+    "berkas": (walk.awaiting, {"paper_0": "on"}, "helpdesk", "admin_ppe", "paper_received"),
+    "lengkapi": (walk.awaiting, {"paper_0": "on", "paper_1": "on"}, "helpdesk", "admin_ppe", "complete"),
+    "tidak-ditindaklanjuti": (walk.awaiting, REASON, "helpdesk", "admin_ppe", "lapse"),
+    "konfirmasi": (
+        walk.forwarded, {"means": "phone", "person": "Bu Ani", "contact": "0811", "outcome": "confirmed"},
+        "admin_ppe", "helpdesk", "confirm",
+    ),
+    "benar": (walk.forwarded, {"grounds": "Sesuai SPSE."}, "admin_ppe", "helpdesk", "find_valid"),
+    "tolak": (walk.forwarded, REJECTION, "admin_ppe", "helpdesk", "reject"),
+    "kembalikan": (walk.forwarded, REASON, "admin_ppe", "kepala", "send_back"),
+    "hasil": (walk.found_valid, {"generated": "Kenari7Sungai42#", "installed": "on"}, "admin_ppe", "helpdesk", "fulfil"),
+    "serahkan-hasil": (not_handed_over, {}, "admin_ppe", "helpdesk", "hand_over"),
+    "beri-tahu": (walk.fulfilled, TOLD, "helpdesk", "admin_ppe", "notify"),
+    "beri-tahu-penolakan": (walk.rejected, {"means": "surel"}, "helpdesk", "kepala", "notify_rejection"),
+    "diterima": (opened_by_applicant, TOLD, "helpdesk", "admin_ppe", "receive"),
+    "tidak-diterima": (told, REASON, "helpdesk", "admin_ppe", "give_up"),
+    "terbitkan-ulang": (told, REASON, "admin_ppe", "helpdesk", "reissue"),
+}  # fmt: skip
+# Tested by themselves: 002 alone rejects an incomplete file; no SOP leaves forwarding to a person; a code needs its key.
+APART = {"tolak-berkas", "serahkan-berkas", "kode-baru"}
+
+
+def acts(ticket):
+    return list(Event.objects.about("ticket", ticket.pk).values_list("act", flat=True))
+
+
+def test_every_deed_has_its_pair():
+    assert set(PRESSES) | APART == set(DEEDS)
+
+
+@pytest.mark.parametrize("slug", PRESSES)
+def test_whom_the_sop_names_may_press(kaltim, signed_in, slug):
+    reach, data, who, _, event = PRESSES[slug]
+    ticket = reach(kaltim, walk.submitted(kaltim))
+    response = signed_in(getattr(kaltim, who)).act(ticket, slug, **data)
+    assert response.status_code in (200, 302), response.content.decode()[:2000]
+    assert event in acts(ticket)
+
+
+@pytest.mark.parametrize("slug", PRESSES)
+def test_others_may_not_press(kaltim, signed_in, slug):
+    reach, data, _, stranger, _ = PRESSES[slug]
+    ticket = reach(kaltim, walk.submitted(kaltim))
+    before = acts(ticket)
+    response = signed_in(getattr(kaltim, stranger)).act(ticket, slug, **data)
+    assert response.status_code == 409
+    assert acts(ticket) == before
+
+
+@pytest.mark.parametrize("slug", PRESSES)
+def test_another_office_does_not_find_it(kaltim, umum, signed_in, slug):
+    reach, data, *_ = PRESSES[slug]
+    ticket = reach(kaltim, walk.submitted(kaltim))
+    assert signed_in(umum.helpdesk).act(ticket, slug, **data).status_code == 404
+
+
+@pytest.mark.parametrize("slug", sorted(set(PRESSES) - {"periksa", "berkas"}))
+def test_a_second_click_changes_nothing_twice(kaltim, signed_in, slug):
+    reach, data, who, *_ = PRESSES[slug]
+    ticket = reach(kaltim, walk.submitted(kaltim))
+    desk, seen = signed_in(getattr(kaltim, who)), walk.again(ticket).version
+    desk.act(ticket, slug, seen=seen, **data)
+    before = acts(ticket)
+    second = desk.act(ticket, slug, seen=seen, **data)
+    assert acts(ticket) == before
+    assert second.status_code in (409, 422)
+
+
+def test_a_late_press_says_who_was_quicker(kaltim, signed_in):
+    ticket = walk.submitted(kaltim)
+    seen = ticket.version
+    signed_in(kaltim.rekan_helpdesk).act(ticket, "layani")
+    late = signed_in(kaltim.helpdesk).act(ticket, "layani", seen=seen)
+    assert f"Sudah diproses oleh {kaltim.rekan_helpdesk.name}" in late.content.decode()
+
+
+def test_a_press_without_the_version_is_old(kaltim, signed_in):
+    ticket = walk.submitted(kaltim)
+    assert signed_in(kaltim.helpdesk).act(ticket, "layani", seen="").status_code == 409
+    assert walk.again(ticket).state == "queued"
+
+
+def test_what_was_typed_comes_back_when_somebody_was_quicker(kaltim, signed_in):
+    ticket = walk.forwarded(kaltim, walk.submitted(kaltim))
+    seen = ticket.version
+    signed_in(kaltim.rekan_admin_ppe).act(ticket, "kembalikan", **REASON)
+    late = signed_in(kaltim.admin_ppe).act(ticket, "benar", seen=seen, grounds="Sama dengan arsip 12 Maret.")
+    assert "Sama dengan arsip 12 Maret." in late.content.decode()
+
+
+def test_a_form_with_an_error_keeps_what_was_typed(kaltim, signed_in):
+    ticket = walk.forwarded(kaltim, walk.submitted(kaltim))
+    response = signed_in(kaltim.admin_ppe).act(ticket, "tolak", category="", reason="Nama berbeda dengan SK.")
+    assert response.status_code == 422
+    assert "Nama berbeda dengan SK." in response.content.decode()
+
+
+def test_a_get_of_an_act_only_leads_to_the_ticket(kaltim, signed_in):
+    ticket = walk.submitted(kaltim)
+    response = signed_in(kaltim.helpdesk).client.get(f"/tiket/{ticket.number}/layani/")
+    assert response.status_code == 302
+    assert walk.again(ticket).state == "queued"
+
+
+def test_an_unknown_act_is_not_found(kaltim, signed_in):
+    assert signed_in(kaltim.helpdesk).act(walk.submitted(kaltim), "hapus").status_code == 404
+
+
+def test_the_refused_decision_keeps_the_findings(kaltim, signed_in):
+    ticket = walk.opened(kaltim, walk.submitted(kaltim))
+    response = signed_in(kaltim.helpdesk).act(ticket, "lengkap", **OPEN)
+    assert response.status_code == 409
+    assert [item.note for item in walk.again(ticket).open_items()] == ["Lembar kedua tidak ada"]
+
+
+def test_under_002_the_admin_agency_rejects_an_incomplete_file(banyuasin, signed_in):
+    ticket = walk.judged(banyuasin, walk.submitted(banyuasin, "ppk"), Verdict.MISSING)
+    signed_in(banyuasin.admin_agency).act(ticket, "tolak-berkas", category="incomplete", **REASON)
+    assert walk.again(ticket).state == "rejected"
+
+
+def test_only_002_rejects_an_incomplete_file(kaltim, signed_in):
+    ticket = walk.judged(kaltim, walk.opened(kaltim, walk.submitted(kaltim)), Verdict.MISSING)
+    response = signed_in(kaltim.helpdesk).act(ticket, "tolak-berkas", category="incomplete", **REASON)
+    assert response.status_code == 409
+    assert walk.again(ticket).state == "completeness_check"
+
+
+def test_the_receipt_is_the_applicants_and_the_check_the_helpdesks(kaltim, signed_in):
+    ticket = opened_by_applicant(kaltim, walk.submitted(kaltim))
+    signed_in(kaltim.helpdesk).act(ticket, "diterima", **TOLD)
+    receipt, check = Event.objects.about("ticket", ticket.pk).order_by("-seq")[:2][::-1]
+    assert (receipt.act, receipt.actor_kind) == ("receive", "bearer")
+    assert (check.act, check.actor, check.data) == ("identity_checked", kaltim.helpdesk, {"means": "phone"})
+
+
+def test_the_receipt_needs_an_identity_check(kaltim, signed_in):
+    ticket = opened_by_applicant(kaltim, walk.submitted(kaltim))
+    assert signed_in(kaltim.helpdesk).act(ticket, "diterima", means="phone").status_code == 422
+    assert walk.again(ticket).received_at is None
+
+
+def test_a_confirmation_says_whom_and_where(kaltim, signed_in):
+    ticket = walk.forwarded(kaltim, walk.submitted(kaltim))
+    signed_in(kaltim.admin_ppe).act(ticket, "konfirmasi", **PRESSES["konfirmasi"][1])
+    confirmation = Confirmation.objects.get(ticket=ticket)
+    assert (confirmation.person, confirmation.contact, confirmation.by) == ("Bu Ani", "0811", kaltim.admin_ppe)
+
+
+def test_giving_up_wipes_the_password(kaltim, signed_in):
+    ticket = told(kaltim, walk.submitted(kaltim))
+    signed_in(kaltim.helpdesk).act(ticket, "tidak-diterima", **REASON)
+    assert Handover.objects.get(owner_id=ticket.pk).status == Status.VOIDED
+
+
+def test_nobody_handles_their_own_case(kaltim, signed_in):
+    ticket = walk.submitted(kaltim, email=kaltim.helpdesk.email)
+    assert signed_in(kaltim.helpdesk).act(ticket, "layani").status_code == 409

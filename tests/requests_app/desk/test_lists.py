@@ -1,0 +1,242 @@
+"""The inbox, the list of all tickets and the search: what stands in them, what they cost, and when they are new."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from requests_app.desk import lists, searching
+from requests_app.sop.vocabulary import Channel
+from requests_app.tickets.models import Ticket
+from tests import walk
+
+INBOX = "/kotak-masuk/"
+
+
+def numbers(response):
+    return [row.ticket.number for row in response.context["rows"]]
+
+
+def tab(person, key):
+    return numbers(person.client.get(INBOX, {"daftar": key}))
+
+
+def crowd(desk, count):
+    """``count`` copies of a real queued ticket, each waiting a minute longer than the next."""
+    model = walk.submitted(desk)
+    now = timezone.now()
+    copies = []
+    for number in range(1, count):
+        copy = Ticket.objects.get(pk=model.pk)
+        copy.pk, copy.number = None, f"{desk.office.code}-2019-{number:05}"
+        copy._state.adding = True
+        copy.waiting_since = now - timedelta(minutes=number)
+        copies.append(copy)
+    Ticket.objects.bulk_create(copies)
+    return model
+
+
+def test_the_inbox_holds_what_waits_for_my_role_oldest_first(kaltim, signed_in):
+    first, second = walk.submitted(kaltim), walk.submitted(kaltim)
+    walk.forwarded(kaltim, walk.submitted(kaltim))
+    assert tab(signed_in(kaltim.helpdesk), "saya") == [first.number, second.number]
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "key"),
+    [
+        ("queued", "helpdesk", "antrean"),
+        ("awaiting_completion", "helpdesk", "kelengkapan"),
+        ("validity_check", "admin_ppe", "saya"),
+        ("reset", "helpdesk", "siap"),
+        ("rejected", "helpdesk", "siap"),
+        ("notified", "helpdesk", "belum-diambil"),
+        ("notified", "admin_ppe", "belum-diambil"),
+        ("lapsed", "admin_ppe", "arsip"),
+        ("validity_check", "kepala", "berjalan"),
+    ],
+)
+def test_every_tab_finds_its_tickets(kaltim, signed_in, state, who, key):
+    ticket = walk.TO_STATE[state](kaltim, walk.submitted(kaltim))
+    assert tab(signed_in(getattr(kaltim, who)), key) == [ticket.number]
+
+
+def test_a_received_result_waits_for_the_archive(kaltim, signed_in):
+    ticket = walk.received(kaltim, walk.submitted(kaltim))
+    assert tab(signed_in(kaltim.admin_ppe), "arsip") == [ticket.number]
+    assert tab(signed_in(kaltim.admin_ppe), "belum-diambil") == []
+
+
+def test_the_front_office_sees_who_waits_for_a_number(kkp, signed_in):
+    ticket = walk.submitted(kkp, "admin_agency", Channel.WALK_IN, by=kkp.front_office)
+    response = signed_in(kkp.front_office).client.get(INBOX)
+    assert numbers(response) == [ticket.number]
+    assert "Beri nomor" in response.content.decode()
+
+
+def test_another_offices_tickets_stand_in_no_list(kaltim, umum, signed_in):
+    ticket = walk.submitted(kaltim)
+    other = signed_in(umum.helpdesk)
+    for address in (INBOX, reverse("desk:all"), f"/cari/?q={ticket.number}"):
+        assert numbers(other.client.get(address)) == []
+
+
+def test_the_next_number_can_be_called_from_the_inbox(kaltim, signed_in):
+    ticket = walk.submitted(kaltim, channel=Channel.WALK_IN, by=kaltim.helpdesk)
+    for act in ("arrive", "record_guest"):
+        ticket = walk.do(kaltim, ticket, act)
+    ticket = walk.do(kaltim, ticket, "enqueue", queue_label="A 015")
+    desk = signed_in(kaltim.helpdesk)
+    assert "Panggil berikutnya · A 015" in desk.client.get(INBOX).content.decode()
+    assert desk.act(ticket, "panggil", dari="kotak-masuk").url == INBOX
+    desk.act(ticket, "panggil")
+    assert "Panggil ulang" in desk.client.get(INBOX).content.decode()
+
+
+def poll(person, state):
+    return person.client.get(INBOX, {"lihat": state}, headers={"HX-Request": "true"})
+
+
+def test_a_poll_without_news_answers_204_and_with_news_the_list(kaltim, signed_in, monkeypatch):
+    noon = timezone.now().replace(second=0)
+    monkeypatch.setattr(lists.timezone, "now", lambda: noon)
+    desk = signed_in(kaltim.helpdesk)
+    state = desk.client.get(INBOX).context["fingerprint"]
+    quiet = poll(desk, state)
+    assert (quiet.status_code, quiet.content) == (204, b"")
+    ticket = walk.submitted(kaltim)
+    news = poll(desk, state)
+    assert news.status_code == 200
+    assert ticket.number in news.content.decode()
+    assert "<html" not in news.content.decode()
+
+
+def test_news_of_another_office_is_no_news(kaltim, umum, signed_in, monkeypatch):
+    noon = timezone.now().replace(second=0)
+    monkeypatch.setattr(lists.timezone, "now", lambda: noon)
+    desk = signed_in(kaltim.helpdesk)
+    state = desk.client.get(INBOX).context["fingerprint"]
+    walk.submitted(umum, "pokja")
+    assert poll(desk, state).status_code == 204
+
+
+def test_a_quiet_poll_is_cheap(kaltim, signed_in, django_assert_max_num_queries):
+    desk = signed_in(kaltim.helpdesk)
+    state = desk.client.get(INBOX).context["fingerprint"]
+    with django_assert_max_num_queries(5):
+        poll(desk, state)
+
+
+@pytest.mark.parametrize("count", [5, 500])
+@pytest.mark.parametrize("who", ["helpdesk", "admin_ppe", "kepala"])
+@pytest.mark.parametrize("address", [INBOX, "/kotak-masuk/?daftar=antrean", "/semua/", "/cari/?q=pemohon"])
+def test_a_list_takes_ten_queries_with_5_and_with_500_tickets(
+    kaltim, signed_in, count, who, address, django_assert_max_num_queries
+):
+    crowd(kaltim, count)
+    desk = signed_in(getattr(kaltim, who))
+    desk.client.get(address)
+    with django_assert_max_num_queries(10):
+        desk.client.get(address)
+
+
+@pytest.mark.parametrize("count", [5, 500])
+def test_the_ticket_page_takes_fifteen_queries_in_a_small_and_a_large_office(
+    kaltim, signed_in, count, django_assert_max_num_queries
+):
+    ticket = crowd(kaltim, count)
+    desk = signed_in(kaltim.helpdesk)
+    desk.page(ticket)
+    with django_assert_max_num_queries(15):
+        desk.page(ticket)
+
+
+@pytest.mark.parametrize("address", [INBOX, "/kotak-masuk/?daftar=antrean", "/semua/", "/cari/?q=pemohon"])
+def test_pages_follow_each_other_without_a_gap_or_a_double(kaltim, signed_in, address):
+    crowd(kaltim, 120)
+    desk, seen = signed_in(kaltim.helpdesk), []
+    while address:
+        response = desk.client.get(address)
+        assert len(numbers(response)) <= 50
+        seen += numbers(response)
+        address = response.context["older_url"]
+    assert len(seen) == len(set(seen)) == 120
+
+
+def test_a_made_up_page_key_is_the_first_page(kaltim, signed_in):
+    ticket = walk.submitted(kaltim)
+    desk = signed_in(kaltim.helpdesk)
+    assert numbers(desk.client.get(INBOX, {"setelah": "WzEsMl0:1abc:xyz"})) == [ticket.number]
+
+
+def town(kaltim, umum):
+    """Three thousand tickets, one in twenty of them Kaltim's: as in an installation of many offices."""
+    crowd(kaltim, 3000)
+    Ticket.objects.annotate(rest=F("id") % 20).exclude(rest=0).update(office=umum.office)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE requests_app_ticket")
+
+
+def plan(queryset):
+    sql, params = queryset.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql}", params)
+        return "\n".join(row[0] for row in cursor.fetchall())
+
+
+@pytest.mark.parametrize(
+    ("key", "index"), [("saya", "ticket_inbox"), ("antrean", "ticket_open"), ("kelengkapan", "ticket_open")]
+)
+def test_a_tab_reads_its_partial_index(kaltim, umum, key, index):
+    town(kaltim, umum)
+    tabs = {each.key: each for each in lists.TABS}
+    explained = plan(lists.in_tab(kaltim.helpdesk, tabs[key]).select_related(None)[:51])
+    assert index in explained
+    assert "Seq Scan" not in explained
+
+
+def test_all_tickets_reads_its_index(kaltim, umum):
+    town(kaltim, umum)
+    assert "ticket_of_office" in plan(Ticket.objects.of_desk(kaltim.helpdesk).order_by("-id")[:51])
+
+
+@pytest.mark.parametrize(
+    "query", [{"status": "queued"}, {"sop": "000"}, {"saluran": "online"}, {"status": "bukan-status"}, {"sop": "x"}]
+)
+def test_filters_that_fit_keep_the_ticket(kaltim, signed_in, query):
+    ticket = walk.submitted(kaltim)
+    assert numbers(signed_in(kaltim.helpdesk).client.get("/semua/", query)) == [ticket.number]
+
+
+@pytest.mark.parametrize("query", [{"status": "archived"}, {"sop": "004"}, {"saluran": "walk_in"}])
+def test_filters_that_do_not_fit_leave_it_out(kaltim, signed_in, query):
+    walk.submitted(kaltim)
+    assert numbers(signed_in(kaltim.helpdesk).client.get("/semua/", query)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["KT-2026-00001", "kt-2026-00001", "199003152015031002", "19900315 201503 1 002", "19900315", "bamb", "wira bamb",
+     "auditor.bw", "  Bambang  ", "a12", "A 012"],
+)  # fmt: skip
+def test_the_box_finds(kaltim, text):
+    ticket = walk.submitted(kaltim, name="Bambang Wiratama", spse_user_id="AUDITOR.BW")
+    Ticket.objects.filter(pk=ticket.pk).update(number="KT-2026-00001", queue_label="A 012")
+    assert list(searching.find(kaltim.helpdesk, text)) == [ticket]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "ambang", "KT-2026-00002", "19900316", "A 013", ".*", "bambang x", "a'b\""]
+)
+def test_the_box_does_not_find(kaltim, text):
+    ticket = walk.submitted(kaltim, name="Bambang Wiratama")
+    Ticket.objects.filter(pk=ticket.pk).update(number="KT-2026-00001", queue_label="A 012")
+    assert list(searching.find(kaltim.helpdesk, text)) == []
+
+
+def test_a_nip_written_with_spaces_is_found_by_its_digits(kaltim):
+    ticket = walk.submitted(kaltim, nip="19900315 201503 1 002")
+    assert list(searching.find(kaltim.helpdesk, "199003152015031002")) == [ticket]
