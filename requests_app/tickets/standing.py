@@ -127,7 +127,8 @@ def _closed(ticket: Ticket) -> Standing:
     if ticket.lapsed_at:
         return _lapsed(ticket)
     if ticket.given_up_at:
-        return Standing("Selesai tanpa penyerahan hasil", ticket.given_up_reason, "idle")
+        text = "Hasil tidak dapat diserahkan kepada Anda. Bila masih memerlukannya, hubungi kantor."
+        return Standing("Selesai tanpa penyerahan hasil", text, "idle")
     return Standing("Selesai", "Hasil sudah Anda terima. Terima kasih.", "done")
 
 

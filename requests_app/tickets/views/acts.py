@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 
 from accounts_app.access import SignedInRequest, applicant_required
 from accounts_app.audit.actions import record
-from requests_app.process.refusals import Refused
+from requests_app.process.refusals import Refused, Stale
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions, filing
 from requests_app.tickets.forms import DocumentsForm, SeenForm, WithdrawForm
@@ -61,7 +61,7 @@ def complete(request: SignedInRequest, number: str) -> HttpResponse:
     try:
         actions.do(ticket, Act.COMPLETE, by=request.user, seen=_seen(request))
     except Refused as refusal:
-        messages.warning(request, f"Belum dikirim. {refusal}")
+        messages.warning(request, f"Belum dikirim. {_words(refusal)}")
     else:
         messages.success(request, "Kelengkapan terkirim. Petugas melanjutkan pemeriksaan.")
     return redirect("tickets:mine", number=number)
@@ -78,7 +78,7 @@ def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
         try:
             actions.do(ticket, Act.WITHDRAW, by=request.user, seen=form.cleaned_data["seen"], **reason)
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            messages.error(request, _words(refusal))
         else:
             messages.success(request, f"Permohonan {ticket.number} telah ditarik.")
         return redirect("tickets:mine", number=number)
@@ -100,7 +100,7 @@ def user_id(request: SignedInRequest, number: str) -> HttpResponse:
     try:
         _log_showing(request, ticket)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, _words(refusal))
         return redirect("tickets:mine", number=number)
     ticket = own_ticket(request, number)
     return show(request, own_page(ticket, request.user), user_id=ticket.found_user_id)
@@ -114,7 +114,7 @@ def receive(request: SignedInRequest, number: str) -> HttpResponse:
     try:
         actions.receive(own_ticket(request, number), by=request.user, place="page", seen=_seen(request))
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, _words(refusal))
     else:
         messages.success(request, "Terima kasih. Penerimaan hasil sudah dicatat.")
     return redirect("tickets:mine", number=number)
@@ -139,7 +139,7 @@ def _keep_good_files(request: SignedInRequest, ticket: Ticket) -> DocumentsForm:
             filing.add_document(ticket, requirement, file, seen, by=request.user)
             kept.append(form.fields[requirement].label)
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, _words(refusal))
     if kept:
         messages.success(request, f"Tersimpan: {', '.join(map(str, kept))}.")
     return form
@@ -149,6 +149,13 @@ def _again(request: SignedInRequest, number: str, form: DocumentsForm) -> HttpRe
     """The page once more, each refused file with its reason beside it."""
     messages.error(request, "Ada berkas yang ditolak; alasannya tertulis di bawah. Berkas lain tidak terpengaruh.")
     return show(request, own_page(own_ticket(request, number), request.user, form))
+
+
+def _words(refusal: Refused) -> str:
+    """The refusal for an applicant: whoever was quicker is staff, and goes unnamed here."""
+    if isinstance(refusal, Stale):
+        return "Permohonan ini sudah berubah sejak halaman dibuka. Inilah keadaannya sekarang."
+    return str(refusal)
 
 
 def _seen(request: SignedInRequest) -> int:
