@@ -51,7 +51,7 @@ class Slip:
 
 
 def receipt_slip(slip: Slip) -> bytes:
-    """The slip as PDF, one page. Source: steps 2–3 of SOP 000, 003, 004 (guest-book entry, nomor antrian)."""
+    """The slip as PDF, one page. Source: steps 2–3 of SOP 000, 003, 004 (guest-book entry, queue number)."""
     return render("receipt_slip", _data(slip), at=slip.at)
 
 

@@ -233,6 +233,7 @@ def test_a_bad_scan_saves_nothing_and_keeps_everything_typed(client, kaltim):
     ("change", "words"),
     [
         ({"wants_reset": ""}, "paling sedikit satu layanan"),
+        ({"no_papers": ""}, "Tandai berkas yang diserahkan"),
         ({"tried": ""}, "Tanyakan dahulu"),
         ({"name": ""}, "Isi nama pemohon"),
         ({"phone": "0812"}, "terlalu pendek"),
@@ -250,6 +251,12 @@ def test_what_is_wrong_is_said_in_words(client, kaltim, change, words):
     assert answer.status_code == 422
     assert words in text(answer)
     assert not Ticket.objects.exists()
+
+
+@pytest.mark.parametrize("mark", ["paper_surat_tugas", "original_surat_tugas"])
+def test_one_marked_document_is_enough(client, kaltim, mark):
+    sign_in(client, kaltim.helpdesk).post(RECORD, {**typed("auditor"), "no_papers": "", mark: "on"})
+    assert Ticket.objects.count() == 1
 
 
 def test_an_odd_nip_is_doubted_but_saved(client, kaltim):

@@ -1,0 +1,203 @@
+"""Every address × everybody: who gets in, who is refused, who is told that nothing is there.
+
+An address that is not listed here fails the test. "In" is any answer but 403, 404 and the sign-in page.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from accounts_app.access import walk_urls
+from accounts_app.models import User
+from accounts_app.roles import Role
+from archive_app import actions as archive
+from requests_app.outbox.models import Message
+from tests import walk, world
+from tests.factories import UserFactory, staff
+
+BACKEND = "accounts_app.signin.Backend"
+
+ALL = (
+    "anonim pemohon pemohon_lain front_office helpdesk admin_ppe admin_agency kepala admin_kantor admin_sistem tetangga"
+)
+EVERYBODY = set(ALL.split())
+SIGNED_IN = EVERYBODY - {"anonim"}
+DESK = {"front_office", "helpdesk", "admin_ppe", "admin_agency", "kepala"}
+LIST = DESK | {"tetangga"}  # a list of one's own office: the neighbour's helpdesk has theirs
+MAIL = {"helpdesk", "admin_ppe", "admin_agency", "kepala"}
+OWNER = {"pemohon"}
+NOBODY: set[str] = set()
+
+# address: (who gets in, what stands in the address)
+ADDRESSES: dict[str, tuple[set[str], str]] = {
+    "home": (EVERYBODY, ""),
+    "home_of_role": (SIGNED_IN, ""),
+    "healthz": (EVERYBODY, ""),
+    "account_signup": (EVERYBODY, ""),
+    "account_set_password": (SIGNED_IN, ""),
+    "sop:list": (EVERYBODY, ""),
+    "sop:detail": (EVERYBODY, "slug"),
+    "sop:revision": (EVERYBODY, "slug revision"),
+    "intake:start": (EVERYBODY, ""),
+    "intake:fresh": (EVERYBODY, ""),
+    "intake:requirements": (EVERYBODY, ""),
+    "intake:service": (EVERYBODY, ""),
+    "intake:forgot_password": (EVERYBODY, ""),
+    "intake:person": (EVERYBODY, ""),
+    "intake:documents": (EVERYBODY, ""),
+    "intake:download": (EVERYBODY, "key"),
+    "intake:letter": (EVERYBODY, "key"),
+    "intake:review": (EVERYBODY, ""),
+    "intake:confirm_email": (EVERYBODY, ""),
+    "intake:use_signed_in_email": (EVERYBODY, ""),
+    "intake:send": (EVERYBODY, ""),
+    "intake:done": (EVERYBODY, ""),
+    "intake:receipt": (EVERYBODY, ""),
+    "intake:self_served": (EVERYBODY, ""),
+    "tickets:my_list": (SIGNED_IN, ""),
+    "tickets:mine": (OWNER, "number"),
+    "tickets:live": (OWNER, "number"),
+    "tickets:upload": (OWNER, "POST number"),
+    "tickets:complete": (OWNER, "POST number"),
+    "tickets:withdraw": (OWNER, "number"),
+    "tickets:user_id": (OWNER, "POST number"),
+    "tickets:receive": (OWNER, "POST number"),
+    "tickets:track": (EVERYBODY, ""),
+    "tickets:pick_up": (NOBODY, "token"),
+    "tickets:picked_up": (NOBODY, "token"),
+    "tickets:confirm_pickup": (NOBODY, "token"),
+    "tickets:document": (OWNER | DESK, "public_id"),
+    "frontdesk:guest_book": ({"front_office", "helpdesk", "admin_agency", "tetangga"}, ""),
+    "frontdesk:record_visit": ({"front_office"}, ""),
+    "frontdesk:slip": ({"front_office", "helpdesk", "admin_agency"}, "number"),
+    "frontdesk:print_slip": ({"front_office"}, "POST number"),
+    "frontdesk:issue": ({"front_office", "helpdesk", "admin_agency"}, "number"),
+    "frontdesk:call": (DESK, "number"),
+    "frontdesk:call_next": (LIST, ""),
+    "desk:inbox": (LIST, ""),
+    "desk:all": (LIST, ""),
+    "desk:search": (LIST, ""),
+    "desk:ticket": (DESK, "number"),
+    "desk:note": (DESK, "number"),
+    "desk:user_id": (DESK, "POST told"),
+    "desk:counter": ({"helpdesk"}, "told"),
+    "desk:counter_again": ({"helpdesk"}, "told"),
+    "desk:counter_received": ({"helpdesk"}, "POST told"),
+    "desk:act": (DESK, "number slug_of_act"),
+    "outbox:message_list": (MAIL | {"tetangga"}, ""),
+    "outbox:message_detail": (MAIL, "message"),
+    "outbox:message_resend": (MAIL - {"kepala"}, "message"),
+    "outbox:demo_mailbox": (NOBODY, ""),
+    "outbox:demo_mailbox_list": (NOBODY, ""),
+    "outbox:demo_mail": (NOBODY, "message"),
+    "archive:list": (MAIL | {"tetangga"}, ""),
+    "archive:detail": (MAIL, "record"),
+    "archive:dossier": (MAIL, "record"),
+    "archive:note_location": ({"admin_ppe", "admin_agency"}, "record"),
+    "archive:ticket_archive": ({"admin_ppe", "admin_agency"}, "number"),
+    "office:settings": ({"admin_kantor"}, ""),
+    "office:person_new": ({"admin_kantor"}, ""),
+    "office:person": ({"admin_kantor"}, "person"),
+    "office:role_grant": ({"admin_kantor"}, "person"),
+    "office:role_revoke": ({"admin_kantor"}, "person"),
+    "office:person_deactivate": ({"admin_kantor"}, "person"),
+    "office:person_reactivate": ({"admin_kantor"}, "person"),
+    "office:person_release": ({"admin_kantor"}, "person"),
+    "office:person_invite": ({"admin_kantor"}, "person"),
+    "office:letterhead": ({"admin_kantor"}, ""),
+    "office:letterhead_preview": ({"admin_kantor"}, ""),
+    "office:sender": ({"admin_kantor"}, ""),
+    "office_sop:list": ({"admin_kantor"}, ""),
+    "office_sop:enable": ({"admin_kantor"}, "revision_pk"),
+    "office_sop:end": ({"admin_kantor"}, "in_force"),
+    "demo_sign_in": (NOBODY, "person"),
+    "demo_components": (NOBODY, ""),
+}  # fmt: skip
+
+
+@dataclass
+class World:
+    people: dict[str, User | None]
+    words: dict[str, Any]
+
+
+@pytest.fixture
+def everybody(db) -> World:
+    """One office in which every role is held, one ticket with a document, and a neighbour's helpdesk."""
+    desk, neighbour = world.kkp(), world.umum()
+    ticket = walk.with_documents(desk, walk.submitted(desk, "admin_agency"))
+    told, _ = walk.notified(desk, walk.submitted(desk, "admin_agency", wants_user_id=True))
+    record = archive.archive(walk.lapsed(desk, walk.submitted(desk, "admin_agency")), by=desk.admin_ppe)
+    people = {
+        "anonim": None,
+        "pemohon": desk.pemohon,
+        "pemohon_lain": neighbour.pemohon,
+        "front_office": desk.front_office,
+        "helpdesk": desk.helpdesk,
+        "admin_ppe": desk.admin_ppe,
+        "admin_agency": staff(desk.office, "Admin Agency KP", Role.ADMIN_AGENCY),
+        "kepala": desk.kepala,
+        "admin_kantor": desk.admin_kantor,
+        "admin_sistem": staff(None, "Admin Sistem", Role.SYSTEM_ADMIN),
+        "tetangga": neighbour.helpdesk,
+    }
+    document = ticket.documents.first()
+    return World(people, {
+        "number": ticket.number, "told": told.number, "in_force": ticket.sop_id, "token": "bukan-tautan", "public_id": document.public_id, "record": record.pk,
+        "slug": ticket.sop.definition.slug, "revision": 1, "revision_pk": ticket.sop.revision.pk, "key": document.requirement, "slug_of_act": "panggil",
+        "message": Message.objects.filter(owner_id=ticket.pk).first().pk, "person": desk.rekan_helpdesk.pk,
+    })  # fmt: skip
+
+
+def listed_names() -> set[str]:
+    """The addresses that the program has, as ``namespace:name``."""
+    names = set()
+    for path, entry in walk_urls():
+        module = entry.callback.__module__
+        names.add((path, module, entry.name))
+    return {name for _, _, name in names if name}
+
+
+def test_every_address_is_listed():
+    """Mend: add the new address to ADDRESSES with who gets in."""
+    assert listed_names() == {name.rpartition(":")[2] for name in ADDRESSES}
+    assert len(list(walk_urls())) == len(ADDRESSES)
+
+
+def gets_in(client, user: User | None, address: str, post: bool) -> bool:
+    """GET, or POST where only that does anything; nothing that it changes stays."""
+    client.logout()
+    if user:
+        client.force_login(user, backend=BACKEND)
+    with transaction.atomic():
+        response = client.post(address) if post else client.get(address)
+        if response.status_code == 405:
+            response = client.post(address)
+        if response.streaming:
+            b"".join(response.streaming_content)  # read to the end, so that the file is closed
+        transaction.set_rollback(True)
+    to_sign_in = response.status_code == 302 and response["Location"].startswith("/akun/masuk/")
+    return response.status_code not in (403, 404) and not to_sign_in
+
+
+def test_who_gets_in(client, everybody):
+    """One world for all addresses: building it anew for each would take minutes."""
+    wrong = {}
+    for name, (allowed, words) in ADDRESSES.items():
+        post, keys = "POST" in words, words.replace("POST", "").split()
+        address = reverse(name, args=[everybody.words[key] for key in keys])
+        inside = {who for who, user in everybody.people.items() if gets_in(client, user, address, post)}
+        if inside != allowed:
+            wrong[name] = {"wrongly in": inside - allowed, "wrongly out": allowed - inside}
+    assert wrong == {}
+
+
+def test_a_person_without_an_account_of_this_office_sees_no_ticket_by_counting_up(client, everybody):
+    stranger = UserFactory()
+    client.force_login(stranger, backend=BACKEND)
+    for number in range(1, 4):
+        for page in ("tickets:mine", "desk:ticket"):
+            assert client.get(reverse(page, args=[f"KP-2026-{number:05}"])).status_code in (403, 404)
