@@ -34,7 +34,8 @@ class DraftGone(Refused):
 
 def lock_draft(pk: int) -> Draft:
     """The draft as it is now, locked until the transaction ends. :raises DraftGone: it was removed."""
-    draft = Draft.objects.select_for_update(of=("self",)).select_related("office", "ticket").filter(pk=pk).first()
+    # Its ticket is not joined: after waiting for the lock, a join would still show what was there before.
+    draft = Draft.objects.select_for_update(of=("self",)).select_related("office").filter(pk=pk).first()
     if draft is None:
         raise DraftGone("Isian ini sudah berakhir. Silakan mulai kembali.")
     return draft

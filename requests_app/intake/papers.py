@@ -74,7 +74,7 @@ def slip_of(ticket: Ticket) -> bytes:
             office=ticket.office.name,
             ticket_number=ticket.number,
             slip_code=ticket.slip_code,
-            status_url=settings.SITE_URL + reverse("tickets:mine", args=[ticket.number]),
+            status_url=f"{settings.SITE_URL}{reverse('tickets:track')}?nomor={ticket.number}",
             applicant=ticket.name,
             service=ticket.service_label,
             received=tuple(document.label for document in required if document.key in have),

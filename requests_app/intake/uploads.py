@@ -49,8 +49,9 @@ def _kept(request: HttpRequest, sheet: Sheet, form: DocumentsForm) -> Sheet:
     if removed := request.POST.get("remove"):
         actions.remove_upload(sheet.draft, removed)
     # One place alone says nothing about the others' ticks.
-    answers = {} if "place" in request.POST else {"later": form.later_keys()}
-    return Sheet(actions.save(sheet.draft, answers))
+    if "place" in request.POST or form.later_keys() == sheet.later:
+        return Sheet(sheet.draft)
+    return Sheet(actions.save(sheet.draft, {"later": form.later_keys()}))
 
 
 def _shown(request: HttpRequest, sheet: Sheet, form: DocumentsForm) -> HttpResponse:

@@ -61,13 +61,15 @@ def reissued(ticket: Ticket, _: Mapping[str, Any]) -> None:
 
 
 def _post(ticket: Ticket, kind: str, *, private: Mapping[str, str] | None = None, **more: Any) -> None:
-    if not ticket.email:
+    # An online applicant proved an address of their own: the one registered in SPSE may be out of their reach.
+    address = ticket.applicant.email if ticket.applicant else ticket.email
+    if not address:
         return
     page = settings.SITE_URL + reverse("tickets:mine", args=[ticket.number])
     context = {"ticket": ticket, "office": ticket.office, "page": page, **more}
     post(
         office=ticket.office,
-        to=ticket.email,
+        to=address,
         kind=kind,
         content=compose(kind, context),
         owner_type=ticket.kind,
