@@ -4,7 +4,6 @@ The documents asked for depend on the kind of user; their three fields each are 
 needs no new form. Doubts (a NIP of another length) warn and never block: nobody is sent home for a missing digit.
 """
 
-from collections.abc import Mapping
 from typing import Any, BinaryIO, cast
 from uuid import uuid4
 
@@ -94,8 +93,9 @@ class VisitForm(forms.Form):
     carrier_name = _text("Nama pembawa berkas", 160)
     carrier_phone = _text("Telepon pembawa", 30, inputmode="tel")
     carrier_letter = _text("Nomor surat kuasa", 80)
+    no_papers = forms.BooleanField(label="Tamu tidak membawa berkas apa pun", required=False)
     arrived_at = forms.DateTimeField(
-        label="Datang pukul",
+        label="Waktu datang",
         widget=forms.DateTimeInput(format=MINUTE, attrs={"type": "datetime-local", "autocomplete": "off"}),
         error_messages={"required": "Isi waktu kedatangan.", "invalid": "Waktu ini tidak dikenal."},
     )
@@ -106,7 +106,7 @@ class VisitForm(forms.Form):
         self.fields["arrived_at"].initial = timezone.localtime().replace(second=0, microsecond=0)
         if len(reception.mine) == 1:
             self.fields["applicant_type"].initial = next(iter(reception.mine))
-        self.accepted: dict[str, tuple["UploadedFile[bytes]", Inspected]] = {}
+        self.accepted: dict[str, tuple[UploadedFile[bytes], Inspected]] = {}
         for document in self.requirements:
             self.fields[f"paper_{document.key}"] = forms.BooleanField(label="Diserahkan (kertas)", required=False)
             self.fields[f"scan_{document.key}"] = forms.FileField(
@@ -186,6 +186,14 @@ class VisitForm(forms.Form):
         for document in self.requirements:
             self._judge(document.key, cleaned.get(f"scan_{document.key}"))
 
+        if self.requirements and not cleaned.get("no_papers") and not self._brought():
+            self.add_error("no_papers", "Tandai berkas yang diserahkan, atau nyatakan bahwa tamu tidak membawanya.")
+
+    def _brought(self) -> bool:
+        """Whether anything was ticked or chosen; a refused scan counts, because it has words of its own."""
+        marks = [f"{mark}_{document.key}" for document in self.requirements for mark in ("paper", "original", "scan")]
+        return any(self.cleaned_data.get(name) or name in self.errors for name in marks)
+
     def _judge(self, key: str, upload: "UploadedFile[bytes] | None") -> None:
         if upload is None:
             return
@@ -197,6 +205,18 @@ class VisitForm(forms.Form):
         else:
             self.accepted[key] = (upload, seen)
 
+    def _papers(self) -> tuple[Paper, ...]:
+        cleaned = self.cleaned_data
+        return tuple(
+            Paper(
+                document.key,
+                on_paper=bool(cleaned.get(f"paper_{document.key}")),
+                original_shown=bool(cleaned.get(f"original_{document.key}")),
+                scan=self.accepted.get(document.key),
+            )
+            for document in self.requirements
+        )
+
     def visit(self, *, with_number: bool) -> Visit:
         """The valid form as the action takes it."""
         cleaned = self.cleaned_data
@@ -204,7 +224,7 @@ class VisitForm(forms.Form):
         fields["tried_forgot_password"] = cleaned["tried"] if cleaned["wants_reset"] else TriedForgotPassword.NOT_ASKED
         return Visit(
             office=self.reception.office, arrived_at=cleaned["arrived_at"], fields=fields,
-            papers=tuple(_paper(document.key, cleaned, self.accepted) for document in self.requirements),
+            papers=self._papers(),
             with_number=with_number, key=cleaned["key"],
         )  # fmt: skip
 
@@ -219,10 +239,3 @@ class VisitForm(forms.Form):
         if self.cleaned_data["nip"] and digits != NIP_DIGITS:
             return [f"NIP biasanya {NIP_DIGITS} digit; yang tertulis {digits} digit. Periksa kembali pada SK."]
         return []
-
-
-def _paper(
-    key: str, cleaned: Mapping[str, Any], accepted: Mapping[str, tuple["UploadedFile[bytes]", Inspected]]
-) -> Paper:
-    shown = bool(cleaned.get(f"original_{key}"))
-    return Paper(key, bool(cleaned.get(f"paper_{key}")), shown, accepted.get(key))

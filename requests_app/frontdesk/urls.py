@@ -8,9 +8,9 @@ app_name = "frontdesk"
 urlpatterns = [
     path("buku-tamu/", views.guest_book, name="guest_book"),
     path("buku-tamu/catat/", views.record_visit, name="record_visit"),
-    path("tanda-terima/<slug:number>/", views.slip, name="slip"),
-    path("tanda-terima/<slug:number>/cetak/", views.print_slip, name="print_slip"),
-    path("nomor/<slug:number>/", views.issue, name="issue"),
+    path("buku-tamu/tanda-terima/<slug:number>/", views.slip, name="slip"),
+    path("buku-tamu/tanda-terima/<slug:number>/cetak/", views.print_slip, name="print_slip"),
+    path("buku-tamu/nomor/<slug:number>/", views.issue, name="issue"),
     path("panggil/<slug:number>/", views.call, name="call"),
     path("panggil-berikutnya/", views.call_next, name="call_next"),
 ]
