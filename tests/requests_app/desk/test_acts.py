@@ -5,7 +5,9 @@ import pytest
 from accounts_app.audit.models import Event
 from requests_app.desk.deeds import DEEDS
 from requests_app.handover.models import Handover, Status
-from requests_app.sop.vocabulary import Channel
+from requests_app.handover.results import Secret
+from requests_app.sop.vocabulary import Act, Channel
+from requests_app.tickets import actions
 from requests_app.tickets.documents import Verdict
 from requests_app.tickets.models import Confirmation
 from tests import walk
@@ -20,13 +22,13 @@ REJECTION = {"category": "data_mismatch", **REASON}
 def numbered(desk, ticket):
     """A walk-in with a queue number; the helpdesk keeps the guest book under SOP 000."""
     ticket = walk.submitted(desk, channel=Channel.WALK_IN, by=desk.helpdesk)
-    for act in ("arrive", "record_guest"):
+    for act in (Act.ARRIVE, Act.RECORD_GUEST):
         ticket = walk.do(desk, ticket, act)
-    return walk.do(desk, ticket, "enqueue", queue_label="A 012")
+    return walk.do(desk, ticket, Act.ENQUEUE, queue_label="A 012")
 
 
 def incomplete(desk, ticket):
-    return walk.do(desk, walk.judged(desk, walk.opened(desk, ticket), Verdict.MISSING), "find_incomplete")
+    return walk.do(desk, walk.judged(desk, walk.opened(desk, ticket), Verdict.MISSING), Act.FIND_INCOMPLETE)
 
 
 def told(desk, ticket):
@@ -35,13 +37,13 @@ def told(desk, ticket):
 
 def opened_by_applicant(desk, ticket):
     ticket, issued = walk.notified(desk, ticket)
-    walk.actions.disclose(ticket, issued.code.expose(), place="link")
+    actions.disclose(ticket, issued.code.expose(), place="link")
     return walk.again(ticket)
 
 
 def not_handed_over(desk, ticket):
     ticket = walk.found_valid(desk, ticket)
-    return walk.actions.fulfil(ticket, by=desk.admin_ppe, password=walk.Secret(walk.PASSWORD))
+    return actions.fulfil(ticket, by=desk.admin_ppe, password=Secret(walk.PASSWORD))
 
 
 # slug: (how the ticket gets there, what is sent, who may, who may not, the event that it leaves)
@@ -62,7 +64,7 @@ PRESSES = {
     "benar": (walk.forwarded, {"grounds": "Sesuai SPSE."}, "admin_ppe", "helpdesk", "find_valid"),
     "tolak": (walk.forwarded, REJECTION, "admin_ppe", "helpdesk", "reject"),
     "kembalikan": (walk.forwarded, REASON, "admin_ppe", "kepala", "send_back"),
-    "hasil": (walk.found_valid, {"generated": "Kenari7Sungai42#", "installed": "on"}, "admin_ppe", "helpdesk", "fulfil"),
+    "hasil": (walk.found_valid, {"generated": "Kenari7-Sungai", "installed": "on"}, "admin_ppe", "helpdesk", "fulfil"),
     "serahkan-hasil": (not_handed_over, {}, "admin_ppe", "helpdesk", "hand_over"),
     "beri-tahu": (walk.fulfilled, TOLD, "helpdesk", "admin_ppe", "notify"),
     "beri-tahu-penolakan": (walk.rejected, {"means": "surel"}, "helpdesk", "kepala", "notify_rejection"),
@@ -70,7 +72,7 @@ PRESSES = {
     "tidak-diterima": (told, REASON, "helpdesk", "admin_ppe", "give_up"),
     "terbitkan-ulang": (told, REASON, "admin_ppe", "helpdesk", "reissue"),
 }  # fmt: skip
-# Tested by themselves: 002 alone rejects an incomplete file; no SOP leaves forwarding to a person; a code needs its key.
+# By themselves: 002 alone rejects an incomplete file; no SOP leaves forwarding to a person; a code needs its key.
 APART = {"tolak-berkas", "serahkan-berkas", "kode-baru"}
 
 

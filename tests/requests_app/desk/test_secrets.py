@@ -9,6 +9,8 @@ from accounts_app.audit.models import Event
 from requests_app.handover import actions as handover
 from requests_app.handover.results import Refusal
 from requests_app.outbox.models import Message
+from requests_app.sop.vocabulary import Act
+from requests_app.tickets import actions
 from tests import walk
 
 CANARY = "Burung-Kenari-77#"
@@ -18,8 +20,14 @@ def fulfil_url(ticket):
     return reverse("desk:act", args=[ticket.number, "hasil"])
 
 
+def found(pattern, response):
+    match = re.search(pattern, response.content.decode())
+    assert match
+    return match
+
+
 def shown_password(response):
-    return re.search(r'name="generated" value="([^"]+)"', response.content.decode())[1]
+    return found(r'name="generated" value="([^"]+)"', response)[1]
 
 
 def told(kaltim, signed_in):
@@ -30,7 +38,7 @@ def told(kaltim, signed_in):
 
 
 def code_in(response):
-    return re.search(r"\d{4} \d{4} \d{4}", response.content.decode())[0]
+    return found(r"\d{4} \d{4} \d{4}", response)[0]
 
 
 def test_the_page_makes_a_password_and_must_not_be_stored(kaltim, signed_in):
@@ -81,8 +89,8 @@ def test_neither_session_nor_events_nor_mail_hold_the_password(kaltim, signed_in
 def test_one_that_spse_made_can_be_pasted(kaltim, signed_in):
     ticket = walk.found_valid(kaltim, walk.submitted(kaltim))
     signed_in(kaltim.admin_ppe).act(ticket, "hasil", generated="Diabaikan-123", pasted=CANARY, installed="on")
-    ticket = walk.do(kaltim, walk.again(ticket), "hand_over")
-    _, issued = walk.actions.notify(ticket, by=kaltim.helpdesk, means="phone")
+    ticket = walk.do(kaltim, walk.again(ticket), Act.HAND_OVER)
+    _, issued = actions.notify(ticket, by=kaltim.helpdesk, means="phone")
     assert handover.reveal(issued.handover_id, issued.code.expose()).password.expose() == CANARY
 
 

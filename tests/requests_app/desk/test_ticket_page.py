@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts_app.audit.actions import record
 from requests_app.outbox.models import Message
-from requests_app.sop.vocabulary import Channel
+from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import filing
 from requests_app.tickets.actions import add_note
 from tests import walk
@@ -75,9 +75,9 @@ def test_nothing_is_asked_for_when_everything_was_put_in_order_meanwhile(kaltim,
 
 def test_a_walk_in_needs_the_original(kaltim, signed_in):
     ticket = walk.submitted(kaltim, channel=Channel.WALK_IN, by=kaltim.helpdesk)
-    for act in ("arrive", "record_guest"):
+    for act in (Act.ARRIVE, Act.RECORD_GUEST):
         ticket = walk.do(kaltim, ticket, act)
-    ticket = walk.opened(kaltim, walk.do(kaltim, ticket, "enqueue", queue_label="A 001"))
+    ticket = walk.opened(kaltim, walk.do(kaltim, ticket, Act.ENQUEUE, queue_label="A 001"))
     desk, verdicts = signed_in(kaltim.helpdesk), {"verdict_0": "in_order", "verdict_1": "in_order"}
     marks = {f"original_{at}": "on" for at, item in enumerate(ticket.checklist()) if item.document.original_shown}
     assert desk.act(ticket, "lengkap", **verdicts).status_code == 409
@@ -159,7 +159,7 @@ def test_the_rail_tells_done_now_and_not_taken(kaltim, signed_in):
 
 
 def test_a_sent_back_file_shows_its_rounds(kaltim, signed_in):
-    ticket = walk.do(kaltim, walk.forwarded(kaltim, walk.submitted(kaltim)), "send_back", reason="SK kedaluwarsa")
+    ticket = walk.do(kaltim, walk.forwarded(kaltim, walk.submitted(kaltim)), Act.SEND_BACK, reason="SK kedaluwarsa")
     steps = {step["no"]: step for step in signed_in(kaltim.helpdesk).page(ticket).context["rail"]["steps"]}
     assert "putaran 2" in steps[5]["note"]
 
