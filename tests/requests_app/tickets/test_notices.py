@@ -28,6 +28,10 @@ def disclosed(desk):
     return ticket
 
 
+def awaiting(desk):
+    return walk.awaiting(desk, walk.submitted(desk))
+
+
 def to_inaproc(desk):
     ticket = walk.forwarded(desk, walk.submitted(desk))
     ticket = actions.reject(ticket, by=desk.admin_ppe, category="inaproc", reason="Akun dialihkan.")
@@ -37,7 +41,7 @@ def to_inaproc(desk):
 # kind of mail: how a ticket comes to it, and a sentence that says what to do
 MAILS = {
     "received": (walk.submitted, "Kode tanda terima: "),
-    "completion_requested": (lambda desk: walk.awaiting(desk, walk.submitted(desk)), "- Surat Perintah Tugas Pemeriksaan: kurang"),
+    "completion_requested": (awaiting, "- Surat Perintah Tugas Pemeriksaan: kurang"),
     "result_ready": (user_id_found, 'tekan "Tampilkan user ID"'),
     "result_ready_with_code": (lambda desk: ready(desk)[0], "yang disampaikan petugas kepada Anda secara lisan"),
     "disclosed": (disclosed, "Bila bukan Anda yang membukanya"),

@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 
-from requests_app.sop.vocabulary import Act
+from requests_app.sop.vocabulary import Act, Channel
 from tests import walk
 from tests.requests_app.tickets.pickup_helpers import page, ready
 
@@ -59,7 +59,7 @@ def test_it_does_not_say_that_a_request_was_rejected(client, kaltim):
 
 
 def test_it_shows_the_queue_number(client, kaltim):
-    ticket = walk.submitted(kaltim, channel="walk_in", by=kaltim.helpdesk)
+    ticket = walk.submitted(kaltim, channel=Channel.WALK_IN, by=kaltim.helpdesk)
     ticket = walk.do(kaltim, walk.do(kaltim, ticket, Act.RECORD_GUEST), Act.ENQUEUE, queue_label="A 007")
     assert "A 007" in text_of(look(client, ticket.number, ticket.slip_code))
 
