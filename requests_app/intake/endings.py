@@ -58,10 +58,8 @@ def _office_rows(sheet: Sheet) -> Rows:
 
 
 def _service_rows(sheet: Sheet) -> Rows:
-    reset, user_id = sheet.wants
-    asked = " dan ".join(
-        label for wanted, label in ((reset, "Reset password"), (user_id, "Informasi user ID")) if wanted
-    )
+    words = {(True, True): "Reset password dan informasi user ID", (False, True): "Informasi user ID"}
+    asked = words.get(sheet.wants, "Reset password")
     rows: Rows = [("Layanan", asked)]
     if sheet.tried != TriedForgotPassword.NOT_ASKED:
         rows.append(("Lupa Password di SPSE", TriedForgotPassword(sheet.tried).label))
@@ -157,22 +155,24 @@ def done(request: HttpRequest) -> HttpResponse:
         "ticket": ticket,
         "office": ticket.office,
         "time": standard_time(ticket.sop.definition),
-        "journey": JOURNEY,
+        "journey": _journey(ticket),
         "following": [document.label for document in ticket.required_documents() if document.key not in have],
     }
     return render(request, "intake/done.html", context)
 
 
-JOURNEY = (
-    {"title": "Permohonan diterima", "note": "Kabar dikirim ke surel Anda.", "status": "done"},
-    {"title": "Kelengkapan diperiksa", "note": "Bila ada yang kurang, Anda diminta melengkapinya.", "status": "now"},
-    {"title": "Kebenaran diperiksa", "note": "Petugas dapat menelepon Anda untuk memastikan.", "status": "todo"},
-    {
-        "title": "Hasil disampaikan",
-        "note": "Password dibuka sekali lewat tautan, dengan kode yang disebutkan petugas kepada Anda.",
-        "status": "todo",
-    },
-)
+def _journey(ticket: Ticket) -> list[dict[str, str]]:
+    """What happens next, in the applicant's words."""
+    result = "User ID ditampilkan di halaman permohonan Anda."
+    if ticket.wants_reset:
+        result = "Password dibuka sekali lewat tautan, dengan kode yang disebutkan petugas kepada Anda."
+    steps = (
+        ("Permohonan diterima", "Kabar dikirim ke surel Anda.", "done"),
+        ("Kelengkapan diperiksa", "Bila ada yang kurang, Anda diminta melengkapinya.", "now"),
+        ("Kebenaran diperiksa", "Petugas dapat menelepon Anda untuk memastikan.", "todo"),
+        ("Hasil disampaikan", result, "todo"),
+    )
+    return [{"title": title, "note": note, "status": status} for title, note, status in steps]
 
 
 @public(WHY)

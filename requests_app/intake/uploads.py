@@ -56,7 +56,8 @@ def _kept(request: HttpRequest, sheet: Sheet, form: DocumentsForm) -> Sheet:
 
 def _shown(request: HttpRequest, sheet: Sheet, form: DocumentsForm) -> HttpResponse:
     rows = [_row(sheet, form, requirement) for requirement in sheet.requirements]
-    return render(request, "intake/documents.html", page(sheet, Step.DOCUMENTS, form=form, rows=rows))
+    hours = settings.SESSION_COOKIE_AGE // 3600
+    return render(request, "intake/documents.html", page(sheet, Step.DOCUMENTS, form=form, rows=rows, hours=hours))
 
 
 def _row(sheet: Sheet, form: DocumentsForm, requirement: DocumentRequirement) -> dict[str, Any]:

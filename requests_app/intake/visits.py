@@ -37,7 +37,7 @@ def current_draft(request: HttpRequest) -> Draft | None:
 
 
 def remember(request: HttpRequest, draft: Draft) -> None:
-    """Tie the draft to this visitor; every save also renews the session's age."""
+    """Tie the draft to this visitor."""
     request.session[SESSION_KEY] = str(draft.key)
 
 
@@ -58,6 +58,8 @@ def on_step(step: Step) -> Callable[[SheetView[P]], PlainView[P]]:
                 return redirect("intake:done")
             sheet = Sheet(draft)
             timezone.activate(sheet.office.tz)
+            if request.method == "POST":
+                request.session.modified = True  # the session lives on from here, and with it the way to the draft
             if sheet.first_open < step:
                 return redirect(sheet.first_open.url)
             try:

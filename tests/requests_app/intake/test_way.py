@@ -75,6 +75,7 @@ def test_only_the_user_id_asks_nothing_about_lupa_password(tamu, kaltim):
     tamu.send()
     ticket = Ticket.objects.get()
     assert (ticket.wants_reset, ticket.wants_user_id, ticket.tried_forgot_password) == (False, True, "not_asked")
+    assert "User ID ditampilkan di halaman permohonan Anda." in tamu.page("selesai/")
 
 
 def test_going_back_and_forth_keeps_every_answer(tamu, kaltim):
