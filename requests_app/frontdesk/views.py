@@ -90,8 +90,7 @@ def record_visit(request: SignedInRequest) -> HttpResponse:
     if not reception.mine:
         raise PermissionDenied
     if request.method != "POST" or "ganti" in request.POST:
-        typed = request.POST if request.method == "POST" else request.GET
-        return _form(request, VisitForm(initial=typed.dict(), reception=reception))
+        return _form(request, VisitForm(initial=_typed(request), reception=reception))
     form = VisitForm(request.POST, request.FILES, reception=reception)
     if not form.is_valid():
         return _form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -104,6 +103,13 @@ def record_visit(request: SignedInRequest) -> HttpResponse:
     for doubt in form.doubts:
         messages.warning(request, doubt)
     return redirect("frontdesk:slip", ticket.number)
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """What the form begins with: everything typed, or from an address the kind of user alone."""
+    if request.method == "POST":
+        return request.POST.dict()
+    return {name: value for name, value in request.GET.dict().items() if name == "applicant_type"}
 
 
 def _form(request: SignedInRequest, form: VisitForm, status: int = HTTPStatus.OK) -> HttpResponse:

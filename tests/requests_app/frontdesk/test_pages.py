@@ -160,6 +160,12 @@ def test_the_form_shows_the_sop_and_its_documents(client, kaltim):
         assert words in page
 
 
+def test_an_address_fills_in_nothing_but_the_kind_of_user(client, kaltim):
+    page = at_desk(client, kaltim.helpdesk, RECORD, applicant_type="auditor", name="Nama Sisipan", key="x")
+    assert "Nama Sisipan" not in page.content.decode()
+    assert 'name="key" value="x"' not in page.content.decode()
+
+
 def test_sop_004_asks_for_no_original(client, umum):
     page = text(at_desk(client, umum.front_office, RECORD, applicant_type="pokja"))
     assert "SK Penunjukan" in page

@@ -1,0 +1,90 @@
+"""The front desk in a real browser: by keyboard alone, accessible in both modes, usable without a script."""
+
+from itertools import product
+
+import pytest
+
+from requests_app.frontdesk.models import GuestEntry
+from requests_app.tickets.models import Ticket
+from tests import world
+from tests.requests_app.frontdesk.visits import admitted
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+RECORD = "/loket/buku-tamu/catat/"
+
+
+@pytest.fixture
+def kaltim(transactional_db):
+    return world.kaltim()
+
+
+def test_the_pages_are_accessible_and_fit_their_width(page, live_server, faults, complaints, sign_in, kaltim):
+    waiting = [admitted(kaltim, "auditor", kaltim.helpdesk, with_number=number) for number in (True, False)]
+    sign_in(kaltim.helpdesk)
+    slips = [f"/loket/buku-tamu/tanda-terima/{ticket.number}/" for ticket in waiting]
+    for path in ("/loket/buku-tamu/", f"{RECORD}?applicant_type=auditor", *slips):
+        for size, mode in product((DESK, PHONE), ("light", "dark")):
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=mode, reduced_motion="reduce")
+            page.goto(live_server.url + path)
+            assert (path, faults()) == (path, [])
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert complaints == []
+
+
+def test_a_guest_is_recorded_with_the_keyboard_alone(page, live_server, complaints, sign_in, kaltim):
+    sign_in(kaltim.helpdesk)
+    page.goto(live_server.url + "/loket/buku-tamu/")
+    press = page.keyboard.press
+    press("b")
+    page.wait_for_url("**/catat/")
+    press("Space")  # the first kind of user has the focus
+    page.wait_for_selector("text=Surat Perintah Tugas Pemeriksaan")
+    press("Tab")
+    press("Space")  # reset password
+    press("Tab")
+    press("Tab")
+    press("Space")  # "Lupa Password" failed
+    for words in ("Bambang Wiratama", "199003152015031002", "Inspektorat Daerah", "Auditor Muda", "0812-0000-7788"):
+        press("Tab")
+        page.keyboard.type(words)
+    page.focus("[name=paper_surat_tugas]")
+    press("Space")
+    press("Enter")
+    page.wait_for_url("**/tanda-terima/**")
+    assert page.inner_text(".number-huge") == "A 001"
+    assert page.evaluate("document.activeElement.textContent.trim()") == "Cetak tanda terima"
+    assert GuestEntry.objects.get().name == "Bambang Wiratama"
+    assert complaints == []
+
+
+def test_another_kind_of_user_brings_other_documents_and_keeps_what_was_typed(page, live_server, sign_in, kaltim):
+    sign_in(kaltim.helpdesk)
+    page.goto(f"{live_server.url}{RECORD}?applicant_type=auditor")
+    page.fill("#id_name", "Bambang Wiratama")
+    page.check("[name=applicant_type][value=pokja]", force=True)
+    page.wait_for_selector("text=SK Penunjukan")
+    assert page.input_value("#id_name") == "Bambang Wiratama"
+    assert "SOP 004" in page.inner_text("#berkas")
+
+
+def test_without_a_script_enter_saves_and_the_documents_come_by_a_button(browser, live_server, client, kaltim):
+    client.force_login(kaltim.helpdesk, backend="accounts_app.signin.Backend")
+    context = browser.new_context(java_script_enabled=False)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    context.add_cookies([cookie])
+    page = context.new_page()
+    page.goto(live_server.url + RECORD)
+    page.check("[name=applicant_type][value=auditor]", force=True)
+    page.check("#id_wants_reset", force=True)
+    page.check("[name=tried][value=failed]", force=True)
+    for field, words in (("name", "Bambang Wiratama"), ("agency", "Inspektorat"), ("phone", "0812-0000-7788")):
+        page.fill(f"#id_{field}", words)
+    page.click("text=Tampilkan dokumen yang diminta")
+    page.check("[name=paper_surat_permohonan]")
+    page.press("#id_name", "Enter")
+    page.wait_for_url("**/tanda-terima/**")
+    assert Ticket.objects.get().queue_label == "A 001"
+    context.close()
