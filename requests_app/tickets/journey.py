@@ -36,6 +36,7 @@ _TITLES: dict[AnyAct, tuple[str, str]] = {
     Act.RECEIVE: ("Hasil diterima", "Penerimaan hasil"),
     Act.ARCHIVE: ("Diarsipkan", "Pengarsipan"),
 }
+_IN_PERSON: dict[AnyAct, tuple[str, str]] = {Act.OPEN: ("Anda dipanggil dan dilayani", "Menunggu dipanggil")}
 _RECEIPT = _TITLES[Act.RECEIVE][0]
 _AT_THE_DOOR = (Act.RECORD_GUEST, Act.ENQUEUE)
 _WAY = (
@@ -61,21 +62,24 @@ def journey(ticket: Ticket) -> list[Milestone]:
 
 
 def _so_far(ticket: Ticket, runs: Iterable[StepRun]) -> list[Milestone]:
-    lines = [(run.started_at, _of_run(ticket, run)) for run in runs if not run.broken_off]
+    # Stable, and told before run: the archive step begins at the very moment of the receipt or the lapse.
+    told: list[tuple[datetime, Milestone]] = []
     if ticket.received_at:
-        lines.append((ticket.received_at, Milestone(_RECEIPT, "done", near_time(ticket.received_at))))
+        told.append((ticket.received_at, Milestone(_RECEIPT, "done", near_time(ticket.received_at))))
     if ticket.lapsed_at:
-        lines.append((ticket.lapsed_at, _stopped(ticket, ticket.lapsed_at)))
-    # Stable: the receipt and the archive step begin at one moment, and the receipt comes first.
-    return [line for _, line in sorted(lines, key=lambda entry: (entry[0], entry[1].title != _RECEIPT))]
+        told.append((ticket.lapsed_at, _stopped(ticket, ticket.lapsed_at)))
+    walked = [(run.started_at, _of_run(ticket, run)) for run in runs if not run.broken_off]
+    return [line for _, line in sorted([*told, *walked], key=lambda entry: entry[0])]
 
 
 def _of_run(ticket: Ticket, run: StepRun) -> Milestone:
     step = ticket.sop.definition.step(run.step_no)
     again = f" (putaran {run.round})" if run.round > 1 else ""
     if run.ended_at:
-        return Milestone(_title(step, done=True) + again, "done", f"{near_time(run.ended_at)} · {_who(ticket, step)}")
-    return Milestone(_title(step) + again, "now", f"sejak {near_time(run.started_at)} · {_expected(ticket, step)}")
+        note = f"{near_time(run.ended_at)} · {_who(ticket, step)}"
+        return Milestone(_title(ticket, step, done=True) + again, "done", note)
+    note = f"sejak {near_time(run.started_at)} · {_expected(ticket, step)}"
+    return Milestone(_title(ticket, step) + again, "now", note)
 
 
 def _stopped(ticket: Ticket, at: datetime) -> Milestone:
@@ -101,7 +105,7 @@ def _coming(ticket: Ticket, act: Act, step: Step, status: str) -> Milestone:
     """The receipt is the applicant's part of the step in which they are told, and has a line of its own."""
     if act is Act.RECEIVE:
         return Milestone(_TITLES[act][1], status, "Anda")
-    return Milestone(_title(step), status, _expected(ticket, step))
+    return Milestone(_title(ticket, step), status, _expected(ticket, step))
 
 
 def _ahead(ticket: Ticket) -> tuple[Act, ...]:
@@ -119,8 +123,9 @@ def _ahead(ticket: Ticket) -> tuple[Act, ...]:
     return _WAY[_WAY.index(act) :]
 
 
-def _title(step: Step, *, done: bool = False) -> str:
-    known = next((_TITLES[act] for act in step.ends if act in _TITLES), (step.short, step.short))
+def _title(ticket: Ticket, step: Step, *, done: bool = False) -> str:
+    titles = _TITLES | _IN_PERSON if ticket.channel == Channel.WALK_IN else _TITLES
+    known = next((titles[act] for act in step.ends if act in titles), (step.short, step.short))
     return known[0] if done else known[1]
 
 

@@ -5,6 +5,7 @@ import pytest
 from accounts_app.audit.models import Event
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import actions, filing
+from requests_app.tickets.journey import journey
 from requests_app.tickets.workflow import State
 from tests import walk
 from tests.requests_app.tickets.pickup_helpers import page, ready, signed_in, user_id_found
@@ -90,6 +91,32 @@ def test_a_walk_in_is_sent_to_the_guest_book_first(kaltim):
     text = text_of(signed_in(kaltim.pemohon).get(page("mine", ticket.number)))
     assert "Silakan mengisi buku tamu di loket" in text
     assert "Pengisian buku tamu" in text
+
+
+@pytest.mark.parametrize("state", EVERY_STATE)
+def test_the_way_has_one_place_where_the_ticket_is(kaltim, state):
+    ticket = walk.TO_STATE[state](kaltim, walk.submitted(kaltim))
+    statuses = [step.status for step in journey(ticket)]
+    now = statuses.count("now")
+    assert now == (0 if state == "archived" else 1)
+    assert "done" not in statuses[statuses.index("now") :] if now else "todo" not in statuses
+
+
+def test_a_lapse_stands_before_the_archiving_that_it_starts(kaltim):
+    titles = [step.title for step in journey(walk.lapsed(kaltim, walk.submitted(kaltim)))]
+    assert titles[-2:] == ["Tidak ditindaklanjuti", "Pengarsipan"]
+
+
+def test_a_second_round_is_told_as_one(kaltim):
+    ticket = walk.awaiting(kaltim, walk.with_documents(kaltim, walk.submitted(kaltim)))
+    ticket = actions.do(walk.with_documents(kaltim, ticket), Act.COMPLETE, by=kaltim.pemohon)
+    titles = [step.title for step in journey(ticket)]
+    assert titles[2:6] == [
+        "Kelengkapan diperiksa",
+        "Kelengkapan diminta",
+        "Berkas dilengkapi",
+        "Pemeriksaan kelengkapan (putaran 2)",
+    ]
 
 
 def test_why_staff_gave_up_is_theirs(kaltim):
