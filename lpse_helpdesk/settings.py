@@ -226,6 +226,12 @@ HANDOVER_HOURS = int(os.environ.get("HANDOVER_HOURS", "72"))
 LAPSE_AFTER_WORKING_DAYS = int(os.environ.get("LAPSE_AFTER_WORKING_DAYS", "10"))
 DRAFT_HOURS = 24
 
+# (function taking the time, seconds between two runs); the outbox adds its own.
+WORKER_JOBS = (
+    ("requests_app.tickets.jobs.expire_handovers", 60),
+    ("requests_app.intake.actions.purge_drafts", 3600),
+)
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_CLASS_CONVERTERS: dict[str, str] = {}

@@ -62,6 +62,10 @@ class Story:
     def act(self, minutes: int, act: Act, **payload: Any) -> None:
         self.do(minutes, lambda: actions.do(self.ticket, act, by=self.person(act), **payload))
 
+    @property
+    def _in_person(self) -> bool:
+        return self.channel == Channel.WALK_IN
+
     # --- chapters -----------------------------------------------------------------------------------------
 
     def file(self, *, missing: int = 0) -> None:
@@ -102,7 +106,7 @@ class Story:
         """Steps 5 and 6: something is missing."""
         self.open()
         keys = [document.key for document in self.ticket.required_documents()]
-        findings = [filing.Finding(key, Verdict.IN_ORDER, original_shown=True) for key in keys[:-1]]
+        findings = [filing.Finding(key, Verdict.IN_ORDER, original_shown=self._in_person) for key in keys[:-1]]
         findings.append(filing.Finding(keys[-1], Verdict.UNREADABLE, note="Halaman kedua terpotong"))
         self._check(findings)
         self.act(1, Act.FIND_INCOMPLETE)
@@ -118,7 +122,9 @@ class Story:
         """Steps 5 and 8."""
         self.open()
         required = self.ticket.required_documents()
-        self._check([filing.Finding(document.key, Verdict.IN_ORDER, original_shown=True) for document in required])
+        self._check(
+            [filing.Finding(document.key, Verdict.IN_ORDER, original_shown=self._in_person) for document in required]
+        )
         self.act(2, Act.FIND_COMPLETE)
 
     def _check(self, findings: list[filing.Finding]) -> None:

@@ -26,7 +26,6 @@ Job = tuple[str, int]
 
 BUILT_IN: tuple[Job, ...] = (
     ("requests_app.outbox.jobs.purge", 3600),
-    ("requests_app.handover.actions.expire_due", 60),
 )
 JOB_LEASE = timedelta(minutes=15)
 ALIVE = timedelta(minutes=2)

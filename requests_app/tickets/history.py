@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts_app.audit.models import Event
+from requests_app.handover.results import Refusal
 from requests_app.tickets.models import Confirmation, Ticket
 from requests_app.tickets.workflow import TABLE, RejectionCategory
 
@@ -25,6 +26,9 @@ OTHER_ACTS = {
     "code_refused": "Kode pengambilan ditolak",
     "identity_checked": "Identitas pemohon diperiksa",
     "counter_opened": "Layar loket dipakai",
+    "handover_expired": "Masa pengambilan password habis",
+    "dossier_stored": "Berkas arsip disimpan",
+    "location_noted": "Lokasi fisik dicatat",
     "slip_printed": "Tanda terima dicetak",
 }
 PLACES = {"link": "melalui tautan", "counter": "di layar loket", "page": "di halaman pemohon"}
@@ -67,7 +71,7 @@ def _note(data: dict[str, Any]) -> str:
         PLACES.get(data.get("place", ""), ""),
         data.get("queue", ""),
         data.get("grounds", ""),
-        data.get("reason", "") if "grounds" not in data else "",
+        _label(Refusal, data.get("reason")) if "grounds" not in data else "",
         data.get("message", ""),
     ]
     return " · ".join(part for part in parts if part)
