@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Max
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts_app.audit.models import Event
@@ -128,7 +129,8 @@ def _situation(row: Handover) -> dict[str, str]:
 
 def mail_preview(ticket: Ticket) -> str:
     """The letter of step 6 as it will be sent, without the helpdesk's extra words."""
-    context = {"ticket": ticket, "office": ticket.office, "items": ticket.open_items(), "message": "", "page": "…"}
+    page = settings.SITE_URL + reverse("tickets:mine", args=[ticket.number])
+    context = {"ticket": ticket, "office": ticket.office, "items": ticket.open_items(), "message": "", "page": page}
     return compose("completion_requested", context).text
 
 

@@ -100,9 +100,14 @@ def _seen(request: SignedInRequest) -> int:
 
 
 def _before(request: SignedInRequest, ticket: Ticket, deed: Deed) -> HttpResponse:
-    if deed.act is Act.FULFIL and actions.may(ticket, Act.FULFIL, request.user):
+    if deed.act is Act.FULFIL and _may_fulfil(request, ticket):
         return _fulfil_page(request, ticket, form_for(deed, ticket))
     return redirect("desk:ticket", ticket.number)
+
+
+def _may_fulfil(request: SignedInRequest, ticket: Ticket) -> bool:
+    """Only then a password is made at all."""
+    return actions.may(ticket, Act.FULFIL, request.user) and not rules.unmet(ticket, TABLE[Act.FULFIL])
 
 
 def _back(request: SignedInRequest, ticket: Ticket, deed: Deed, _: Any) -> HttpResponse:
@@ -116,7 +121,7 @@ def _shown_again(
     request: SignedInRequest, ticket: Ticket, deed: Deed, form: ActForm, status: HTTPStatus
 ) -> HttpResponse:
     """The page as it is now, with what was typed; a password never comes back."""
-    if deed.act is Act.FULFIL and actions.may(ticket, Act.FULFIL, request.user):
+    if deed.act is Act.FULFIL and _may_fulfil(request, ticket):
         return _fulfil_page(request, ticket, form, status)
     refused = status is HTTPStatus.CONFLICT
     # What these say is saved already, and the ticket has moved on since they were made.
@@ -130,8 +135,7 @@ def _fulfil_page(
 ) -> HttpResponse:
     """Step 10. Every showing makes a password of its own, and the page says so."""
     fresh = generate_temporary_password() if ticket.wants_reset else None
-    reasons = rules.unmet(ticket, TABLE[Act.FULFIL])
-    context = {"ticket": ticket, "form": form, "fresh": fresh, "reasons": reasons, "again": form.is_bound}
+    context = {"ticket": ticket, "form": form, "fresh": fresh, "again": form.is_bound}
     return render(request, "desk/fulfil.html", context, status=status)
 
 

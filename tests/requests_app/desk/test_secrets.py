@@ -99,6 +99,11 @@ def test_a_result_without_a_password_is_refused(kaltim, signed_in):
     assert signed_in(kaltim.admin_ppe).act(ticket, "hasil", installed="on").status_code == 422
 
 
+def test_no_password_is_made_before_the_data_were_found_valid(kaltim, signed_in):
+    ticket = walk.forwarded(kaltim, walk.submitted(kaltim))
+    assert signed_in(kaltim.admin_ppe).client.get(fulfil_url(ticket)).status_code == 302
+
+
 def test_a_user_id_alone_needs_no_password(kaltim, signed_in):
     ticket = walk.submitted(kaltim, wants_reset=False, wants_user_id=True)
     ticket = walk.found_valid(kaltim, ticket)
