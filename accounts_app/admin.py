@@ -9,9 +9,11 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import allauth.account.admin  # noqa: F401 - registers, so that it can be taken out below
+import allauth.mfa.admin  # noqa: F401
 import django.contrib.auth.admin  # noqa: F401
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.paginator import Paginator
@@ -34,8 +36,8 @@ from accounts_app.roles import Role
 
 ROWS_COUNTED = 1000
 
-admin.site.unregister(EmailAddress)
-admin.site.unregister(Group)
+for model in (EmailAddress, Authenticator, Group):
+    admin.site.unregister(model)
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 

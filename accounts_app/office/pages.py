@@ -28,6 +28,7 @@ WORDS = {
     "reactivated": "Diaktifkan kembali",
     "released": "Dilepas dari kantor",
     "link_sent": "Tautan password dikirim",
+    "office_made": "Kantor dibuat",
     "office_changed": "Pengaturan diubah",
     "sop_enabled": "SOP diberlakukan",
     "sop_ended": "SOP diakhiri",
