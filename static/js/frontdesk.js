@@ -9,6 +9,9 @@
     words.hidden = !input.value.trim() || count === DIGITS;
     words.textContent = words.hidden ? "" : `NIP biasanya ${DIGITS} digit; yang tertulis ${count}. Boleh diteruskan.`;
   };
-  box?.addEventListener("change", doubt);
+  if (box) {
+    box.addEventListener("change", doubt);
+    doubt();
+  }
   document.querySelector("[data-focus]")?.focus();
 })();
