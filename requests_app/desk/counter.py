@@ -98,15 +98,22 @@ def _shown(request: SignedInRequest, ticket: Ticket, revealed: Revealed) -> Http
     return response
 
 
+@sensitive_variables()
+def _viewed(request: SignedInRequest, ticket: Ticket) -> Revealed | NotOpened | None:
+    """The password, if this browser opened it within the last ten minutes."""
+    row = handover.current_of(ticket.kind, ticket.pk)
+    return handover.view_again(row.pk, request.COOKIES.get(_cookie(ticket), "")) if row else None
+
+
 @role_required(*READERS)
 @never_cache
 @require_POST
 def again(request: SignedInRequest, number: str) -> HttpResponse:
     """The same browser once more, within ten minutes and before the receipt."""
     ticket = _at_counter(request, number)
-    row = handover.current_of(ticket.kind, ticket.pk)
-    outcome = handover.view_again(row.pk, request.COOKIES.get(_cookie(ticket), "")) if row else None
+    outcome = _viewed(request, ticket)
     if isinstance(outcome, Revealed):
+        record(ticket.subject, "counter_opened", by=request.user)  # seen again: whoever pressed it is on record again
         return _shown(request, ticket, outcome)
     return _form(request, ticket, _sentence(outcome) if outcome else "Tidak ada password untuk ditampilkan.")
 
@@ -115,8 +122,13 @@ def again(request: SignedInRequest, number: str) -> HttpResponse:
 @never_cache
 @require_POST
 def received(request: SignedInRequest, number: str) -> HttpResponse:
-    """The applicant presses "sudah saya terima" on the office's screen."""
+    """The applicant presses "sudah saya terima" on the screen that showed the password; no other browser may say so.
+
+    Later, and for a password that was opened elsewhere, the helpdesk checks who they are and records the receipt.
+    """
     ticket = _at_counter(request, number)
+    if not isinstance(_viewed(request, ticket), Revealed):
+        return _form(request, ticket, "Layar ini tidak sedang menampilkan password.")
     try:
         actions.receive(ticket, by=BEARER, place=PLACE)
     except Refused as refused:

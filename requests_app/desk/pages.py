@@ -19,7 +19,7 @@ from requests_app.desk.offers import work_on
 from requests_app.handover import actions as handover
 from requests_app.handover.models import Handover, Status
 from requests_app.outbox.compose import compose
-from requests_app.sop.vocabulary import ApplicantType, Channel
+from requests_app.sop.vocabulary import Act, ApplicantType, Channel
 from requests_app.tickets import history
 from requests_app.tickets.documents import Document
 from requests_app.tickets.models import Ticket
@@ -51,6 +51,7 @@ def ticket_page(
         "own": own,
         "work": work,
         "badges": badges(ticket),
+        **other_roles(ticket),
         "rail": rail.rail_of(ticket),
         "facts": facts(ticket),
         "papers": papers(ticket, documents),
@@ -64,6 +65,17 @@ def ticket_page(
         "notes": [] if own else list(ticket.notes.select_related("by")[:NOTES_SHOWN]),
         "note_form": None if own else NoteForm(),
         **timeline(ticket, whole=whole_history),
+    }
+
+
+def other_roles(ticket: Ticket) -> dict[str, str]:
+    """Who judges correctness, if it is not who checks completeness, and who may issue anew: by the ticket's SOP."""
+    judge, checker, reissuer = (
+        ticket.sop.performer_of(act) for act in (Act.FIND_VALID, Act.FIND_COMPLETE, Act.REISSUE)
+    )
+    return {
+        "judge": judge.label if judge and judge != checker else "",
+        "reissuer": reissuer.label if reissuer else "",
     }
 
 
@@ -112,10 +124,14 @@ def handover_status(ticket: Ticket) -> dict[str, Any] | None:
 
 _SITUATIONS = {
     Status.CODED: ("Belum dibuka", "wait", "Pemohon membuka tautan dalam surel lalu mengetik kode pengambilan."),
-    Status.LOCKED: ("Terkunci", "bad", "Kode salah lima kali. Buat kode baru, atau minta Admin PPE menerbitkan ulang."),
+    Status.LOCKED: (
+        "Terkunci",
+        "bad",
+        "Kode salah lima kali. Buat kode baru, atau minta diterbitkan ulang.",
+    ),
     Status.OPENED: ("Sudah dibuka", "done", "Tunggu pemohon menyatakan diterima, atau catat pernyataannya."),
     Status.CONFIRMED: ("Diterima", "done", "Permohonan dapat diarsipkan."),
-    Status.EXPIRED: ("Kedaluwarsa", "bad", "Batas 72 jam lewat tanpa dibuka. Admin PPE perlu menerbitkan ulang."),
+    Status.EXPIRED: ("Kedaluwarsa", "bad", "Batas waktu lewat tanpa dibuka. Permohonan perlu diterbitkan ulang."),
     Status.VOIDED: ("Dibatalkan", "idle", "Password yang tersegel sudah dihapus."),
     Status.SEALED: ("Tersegel", "idle", "Menunggu pemohon diberi tahu."),
 }

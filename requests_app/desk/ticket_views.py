@@ -148,7 +148,7 @@ def _renewed(request: SignedInRequest, ticket: Ticket, _: Deed, result: tuple[Ti
     renewed, outcome = result
     if isinstance(outcome, Issued):
         return _code_page(request, renewed, outcome)
-    messages.error(request, f"{outcome.reason.label} Admin PPE dapat menerbitkan ulang permohonan ini.")
+    messages.error(request, f"{outcome.reason.label} Permohonan ini dapat diterbitkan ulang.")
     return redirect("desk:ticket", ticket.number)
 
 

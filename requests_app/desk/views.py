@@ -52,7 +52,7 @@ def _inbox_context(request: SignedInRequest, tabs: list[lists.Tab], tab: lists.T
         "kpis": [_tab(each, counts[each.key], active=False) for each in tabs[:4]],
         "waiting": counts[tabs[0].key],
         "greeting": _greeting(),
-        "first_name": user.name.split(",")[0].split()[0],
+        "first_name": next(iter(user.name.replace(",", " ").split()), ""),
         "rows": _rows(page.rows, user),
         "older_url": _address("desk:inbox", daftar=tab.key, setelah=page.after) if page.after else "",
         "first_url": _address("desk:inbox", daftar=tab.key) if after else "",

@@ -208,6 +208,13 @@ def test_the_receipt_at_the_counter_is_the_applicants(kaltim, signed_in):
     assert events["counter_opened"].actor == kaltim.helpdesk
 
 
+def test_a_browser_that_did_not_show_the_password_cannot_say_that_it_arrived(kaltim, signed_in):
+    desk, ticket, response = told(kaltim, signed_in)
+    desk.client.post(counter(ticket), {"code": code_in(response)})
+    signed_in(kaltim.rekan_helpdesk).client.post(reverse("desk:counter_received", args=[ticket.number]))
+    assert walk.again(ticket).received_at is None
+
+
 @pytest.mark.parametrize("who", ["admin_ppe", "kepala"])
 def test_only_who_tells_applicants_opens_the_counter_screen(kaltim, signed_in, who):
     _, ticket, _ = told(kaltim, signed_in)

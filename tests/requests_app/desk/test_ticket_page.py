@@ -10,7 +10,7 @@ from requests_app.outbox.models import Message
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import filing
 from requests_app.tickets.actions import add_note
-from tests import walk
+from tests import walk, world
 from tests.files import samples
 
 NOTE = "Sudah tiga kali menelepon hari ini."
@@ -138,6 +138,24 @@ def test_the_page_says_who_does_what_is_not_mine(kaltim, signed_in):
     ticket = walk.forwarded(kaltim, walk.submitted(kaltim))
     others = signed_in(kaltim.helpdesk).page(ticket).context["work"].others
     assert ("Nyatakan benar", "Langkah ini dikerjakan oleh Admin PPE.") in others
+
+
+@pytest.mark.parametrize(("office", "kind", "words"), [
+    (world.kaltim, "auditor", "Lengkap, serahkan ke Admin PPE"),
+    (world.banyuasin, "ppk", "Lengkap, lanjut ke pemeriksaan kebenaran"),
+])  # fmt: skip
+def test_the_checklist_names_whom_the_sop_hands_the_file_to(db, signed_in, office, kind, words):
+    desk = office()
+    ticket = walk.opened(desk, walk.submitted(desk, kind))
+    assert words in text_of(signed_in(walk.doer(desk, ticket, Act.FIND_COMPLETE)).page(ticket))
+
+
+def test_a_document_can_be_opened_and_a_settled_ticket_archived_from_here(kaltim, signed_in):
+    ticket = walk.received(kaltim, walk.with_documents(kaltim, walk.submitted(kaltim)))
+    page = text_of(signed_in(kaltim.admin_ppe).page(ticket))
+    for document in ticket.documents.all():
+        assert reverse("tickets:document", args=[document.public_id]) in page
+    assert reverse("archive:ticket_archive", args=[ticket.number]) in page
 
 
 def test_lapsing_is_proposed_after_ten_working_days(kaltim, signed_in, settings):
