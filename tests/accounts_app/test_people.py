@@ -10,15 +10,15 @@ from accounts_app.models import RoleGrant, User
 from accounts_app.office import actions, installation
 from accounts_app.office.actions import OfficeError
 from accounts_app.roles import Role
-from tests.accounts_app.helpers import acts_on
-from tests.factories import OfficeFactory, UserFactory, staff
+from tests.accounts_app.helpers import acts_on, new_office, new_user
+from tests.factories import staff
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def kantor():
-    return OfficeFactory()
+    return new_office()
 
 
 @pytest.fixture
@@ -47,13 +47,13 @@ def test_a_new_person_holds_the_roles_and_who_granted_them_is_kept(kantor, admin
 
 
 def test_an_applicant_is_taken_in_under_their_own_name(kantor, admin):
-    applicant = UserFactory(email="pemohon@contoh.example", name="Nama Sendiri")
+    applicant = new_user(email="pemohon@contoh.example", name="Nama Sendiri")
     person = add(kantor, admin, email="Pemohon@Contoh.example")
     assert (person.pk, person.name, person.office) == (applicant.pk, "Nama Sendiri", kantor)
 
 
 def test_staff_of_another_office_are_refused(kantor, admin):
-    other = staff(OfficeFactory(), "Petugas Lain", Role.HELPDESK)
+    other = staff(new_office(), "Petugas Lain", Role.HELPDESK)
     with pytest.raises(OfficeError, match="kantor lain"):
         add(kantor, admin, email=other.email)
 
@@ -69,7 +69,7 @@ def test_the_system_admin_is_not_taken_in_by_an_office(kantor, admin, admin_sist
 
 
 def test_a_deactivated_account_is_not_taken_in(kantor, admin):
-    gone = UserFactory(email="mantan@contoh.example", is_active=False)
+    gone = new_user(email="mantan@contoh.example", is_active=False)
     with pytest.raises(OfficeError, match="dinonaktifkan"):
         add(kantor, admin, email=gone.email)
 
@@ -124,7 +124,7 @@ def test_a_deactivated_person_holds_nothing_and_holds_it_again_once_reactivated(
 
 
 def test_a_released_person_may_be_taken_in_elsewhere(admin, petugas):
-    elsewhere = OfficeFactory()
+    elsewhere = new_office()
     their_admin = staff(elsewhere, "Admin Lain", Role.ADMIN_KANTOR)
     actions.release(petugas, by=admin)
     assert roles_of(petugas) == frozenset()
@@ -163,7 +163,7 @@ def test_an_admin_who_was_relieved_meanwhile_changes_nothing_more(kantor, admin,
 
 
 def test_the_admin_of_another_office_changes_nothing(petugas):
-    stranger = staff(OfficeFactory(), "Admin Lain", Role.ADMIN_KANTOR)
+    stranger = staff(new_office(), "Admin Lain", Role.ADMIN_KANTOR)
     with pytest.raises(OfficeError, match="tidak lagi menjadi Admin Kantor"):
         actions.deactivate(petugas, by=stranger)
 
@@ -198,7 +198,7 @@ def test_the_system_admin_appoints_the_first_admin_of_an_office(kantor, admin_si
 
 def test_nobody_of_another_office_is_appointed(kantor, petugas, admin_sistem):
     with pytest.raises(OfficeError, match="Lepaskan dari sana"):
-        installation.appoint(Role.ADMIN_KANTOR, email=petugas.email, name="", office=OfficeFactory(), by=admin_sistem)
+        installation.appoint(Role.ADMIN_KANTOR, email=petugas.email, name="", office=new_office(), by=admin_sistem)
 
 
 def test_a_system_admin_dismisses_another_but_not_themself(admin_sistem):
@@ -235,7 +235,7 @@ def in_a_thread(act):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_admins_who_relieve_each_other_at_once_leave_one():
-    office = OfficeFactory()
+    office = new_office()
     one, two = (staff(office, name, Role.ADMIN_KANTOR) for name in ("Satu", "Dua"))
     with ThreadPoolExecutor(2) as threads:
         outcomes = threads.map(

@@ -10,8 +10,17 @@ from django.urls import reverse
 from accounts_app.models import User
 from accounts_app.office.pages import PEOPLE_SHOWN
 from accounts_app.roles import PERFORMERS, Role
-from tests.accounts_app.helpers import BACKEND, acts_on, is_signed_in, mailed_link, set_password, sign_in
-from tests.factories import OfficeFactory, UserFactory, staff
+from tests.accounts_app.helpers import (
+    BACKEND,
+    acts_on,
+    is_signed_in,
+    mailed_link,
+    new_office,
+    new_user,
+    set_password,
+    sign_in,
+)
+from tests.factories import staff
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = "/pengaturan/", "/pengaturan/petugas/baru/"
@@ -22,7 +31,7 @@ OF_A_PERSON = (
 
 @pytest.fixture
 def kantor():
-    return OfficeFactory()
+    return new_office()
 
 
 @pytest.fixture
@@ -82,10 +91,12 @@ def test_an_admin_kantor_without_an_office_opens_nothing(client):
 
 @pytest.mark.parametrize("name", OF_A_PERSON)
 def test_somebody_of_another_office_does_not_exist_here(as_admin, name):
-    other = staff(OfficeFactory(), "Petugas Lain", Role.HELPDESK)
+    other = staff(new_office(), "Petugas Lain", Role.HELPDESK)
     assert as_admin.post(url(name, other), {"role": "helpdesk"}).status_code == 404
     other.refresh_from_db()
-    assert (other.is_active, other.roles, acts_on("user", other.pk)) == (True, {Role.HELPDESK}, [])
+    assert other.is_active
+    assert other.roles == {Role.HELPDESK}
+    assert acts_on("user", other.pk) == []
 
 
 @pytest.mark.parametrize("name", OF_A_PERSON)
@@ -138,7 +149,7 @@ def test_the_password_link_stands_nowhere_in_the_log(as_admin):
 
 
 def test_a_refusal_keeps_what_was_typed(as_admin, petugas):
-    other = staff(OfficeFactory(), "Petugas Lain", Role.HELPDESK)
+    other = staff(new_office(), "Petugas Lain", Role.HELPDESK)
     text = as_admin.post(NEW, new_person(email=other.email, name="Nama Diketik")).content.decode()
     assert "milik petugas kantor lain" in text
     assert "Nama Diketik" in text
@@ -161,7 +172,7 @@ def test_when_the_mail_server_is_away_the_person_stays_and_the_link_is_sent_late
 
 
 def test_somebody_without_a_role_is_sent_no_password_link(as_admin, kantor):
-    person = UserFactory(office=kantor)
+    person = new_user(office=kantor)
     as_admin.post(url("person_invite", person))
     assert mail.outbox == []
 
