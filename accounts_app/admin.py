@@ -8,7 +8,7 @@ goes through our own page, where attempts are limited. Models of other packages 
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-import allauth.account.admin  # noqa: F401 - registers, so that it can be taken out below
+import allauth.account.admin
 import allauth.mfa.admin  # noqa: F401
 import django.contrib.auth.admin  # noqa: F401
 from allauth.account.decorators import secure_admin_login

@@ -67,6 +67,4 @@ def _refuse_overlap(row: SopInForce, last_day: date) -> None:
     others = SopInForce.objects.filter(office=row.office_id, code=row.code, since__gt=row.since, since__lte=last_day)
     for other in others:
         if other.until is None or other.until >= other.since:
-            raise EnableError(
-                [f"SOP {row.code} versi lain mulai {other.since:%d-%m-%Y}; pilih hari sebelumnya."]
-            )
+            raise EnableError([f"SOP {row.code} versi lain mulai {other.since:%d-%m-%Y}; pilih hari sebelumnya."])

@@ -46,6 +46,4 @@ class EnableForm(forms.Form):
 class EndForm(forms.Form):
     """The last day."""
 
-    last_day = date_field(
-        "Hari terakhir berlaku", "Hari ini atau sesudahnya."
-    )
+    last_day = date_field("Hari terakhir berlaku", "Hari ini atau sesudahnya.")
