@@ -70,7 +70,8 @@ class Work:
 
 def form_for(deed: Deed, ticket: Ticket, *data: Any) -> ActForm:
     """The deed's form, bound to what was sent if ``data`` (POST, FILES) is given."""
-    more: dict[str, Any] = {}
+    # A page shows several of these forms, and a label must find its own field.
+    more: dict[str, Any] = {"auto_id": f"id_{deed.slug}_%s"}
     if issubclass(deed.form, FulfilForm):
         more["hands_over"] = ticket.sop.allows(Act.HAND_OVER)
     if deed.slug == "tolak-berkas" and issubclass(deed.form, RejectForm):
