@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
 PAGE = 50
+MOST_DIGITS = 18  # of a 64-bit id
 Row = TypeVar("Row", bound=Model)
 
 
@@ -19,6 +20,11 @@ class Page(Generic[Row]):
 
     rows: list[Row]
     older: int | None
+
+
+def key_of(text: str) -> int | None:
+    """The id that an address names, or None for whatever else stands there."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
 def page_of(rows: QuerySet[Row], before: int | None = None, size: int = PAGE) -> Page[Row]:

@@ -14,10 +14,13 @@ from urllib.parse import quote
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import RequestLoginCodeForm, ResetPasswordForm, default_token_generator
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts_app.models import User
@@ -25,6 +28,7 @@ from accounts_app.models import User
 log = logging.getLogger(__name__)
 
 NOT_SENT = "Surel tidak dapat dikirim sekarang karena server surel tidak menjawab. Coba lagi beberapa menit lagi."
+NOW_STAFF = "Akun ini sekarang masuk dengan password. Gunakan tautan dalam surel undangan, atau Lupa password."
 UNKNOWN_ACCOUNT = "account/email/unknown_account"
 
 
@@ -34,6 +38,16 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up: an applicant exists once they file, staff once their office adds them."""
         return False
+
+    def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
+        """A code that was mailed before a role was granted opens nothing any more."""
+        records = get_authentication_records(request, user)
+        if records and records[-1]["method"] == "code" and user.works_here:
+            clear_login(request)
+            messages.error(request, NOW_STAFF)
+            return redirect("account_login")
+        response: HttpResponse | None = super().pre_login(request, user, **more)
+        return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home_of_role")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.audit.actions import record
-from accounts_app.keyset import older_url, page_of
+from accounts_app.keyset import key_of, older_url, page_of
 from accounts_app.models import User
 from accounts_app.roles import Role
 from archive_app import actions
@@ -19,6 +19,8 @@ from requests_app.process.refusals import Refused
 from requests_app.tickets.models import Ticket
 
 KEEPERS = (Role.ADMIN_PPE, Role.ADMIN_AGENCY)
+# A press without the page's version is as good as one from an old page.
+UNSEEN = -1
 MAY_READ = (*KEEPERS, Role.KEPALA_LPSE, Role.HELPDESK)
 
 
@@ -33,8 +35,7 @@ def archive_list(request: SignedInRequest) -> HttpResponse:
     rows = _visible_to(request.user)
     if form.is_valid():
         rows = _found(rows, form)
-    before = request.GET.get("sebelum", "")
-    page = page_of(rows, int(before) if before.isdigit() else None)
+    page = page_of(rows, key_of(request.GET.get("sebelum", "")))
     context = {
         "form": form,
         "page": page,
@@ -93,9 +94,9 @@ def note_location(request: SignedInRequest, pk: int) -> HttpResponse:
 def ticket_archive(request: SignedInRequest, number: str) -> HttpResponseRedirect:
     """Step 13: archive the ticket; refused with the engine's own words."""
     ticket = get_object_or_404(Ticket.objects.of_desk(request.user), number=number)
-    seen = request.POST.get("seen", "")
+    seen = key_of(request.POST.get("seen", ""))
     try:
-        row = actions.archive(ticket, by=request.user, seen=int(seen) if seen.isdigit() else None)
+        row = actions.archive(ticket, by=request.user, seen=UNSEEN if seen is None else seen)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("desk:ticket", number)

@@ -170,6 +170,9 @@ def give(user: User, role: Role, by: By) -> RoleGrant:
         raise OfficeError(f"{user.name} sudah memegang peran {role.label}.")
     if not user.is_active:
         raise OfficeError(f"{user.name} dinonaktifkan. Aktifkan dahulu, baru beri peran.")
+    if not (user.has_usable_password() or user.grants.active().exists()):
+        user.set_unusable_password()  # a new one: sessions that a mailed code opened end before they become staff's
+        user.save(update_fields=["password"])
     grant = RoleGrant.objects.create(user=user, role=role, granted_by=None if isinstance(by, Nobody) else by)
     record(subject_of(user), "role_granted", by=by, data={"role": role.value})
     return grant

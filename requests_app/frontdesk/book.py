@@ -17,6 +17,8 @@ from requests_app.tickets.workflow import State
 
 # As many unnumbered people as a waiting room can hold.
 MOST_WAITING = 50
+# Before any book; the day before the calendar's first one cannot be linked to.
+FIRST_DAY = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,6 @@ def day_asked(text: str, office: Office) -> date:
     """The day of the address; today for none, a future one or nonsense."""
     today = timezone.localdate(timezone=office.tz)
     try:
-        return min(date.fromisoformat(text), today)
+        return max(FIRST_DAY, min(date.fromisoformat(text), today))
     except ValueError:
         return today

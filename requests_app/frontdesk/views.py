@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts_app.access import SignedInRequest, role_required
-from accounts_app.keyset import older_url
+from accounts_app.keyset import key_of, older_url
 from accounts_app.roles import READERS, Role
 from requests_app.frontdesk import actions, book, slips
 from requests_app.frontdesk.forms import VisitForm
@@ -62,7 +62,7 @@ def guest_book(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate(timezone=reception.office.tz)
     day = book.day_asked(request.GET.get("tanggal", ""), reception.office)
     before = request.GET.get("sebelum", "")
-    lines, page = book.lines_of(request.user, reception.office, day, int(before) if before.isdecimal() else None)
+    lines, page = book.lines_of(request.user, reception.office, day, key_of(before))
     is_today = day == today
     context = {
         "reception": reception,

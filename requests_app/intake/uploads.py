@@ -46,7 +46,8 @@ def _kept(request: HttpRequest, sheet: Sheet, form: DocumentsForm) -> Sheet:
     """Everything that was good in this request is kept, whatever was wrong beside it."""
     for key, (upload, seen) in form.accepted.items():
         actions.keep_upload(sheet.draft, key, upload, seen)
-    if removed := request.POST.get("remove"):
+    removed = request.POST.get("remove", "")
+    if removed in {requirement.key for requirement in sheet.requirements}:
         actions.remove_upload(sheet.draft, removed)
     # One place alone says nothing about the others' ticks.
     if "place" in request.POST or form.later_keys() == sheet.later:

@@ -53,10 +53,11 @@ def may_keep(ticket: Ticket, by: User) -> bool:
 
 def add_document(ticket: Ticket, requirement: str, upload: File[bytes], seen: Inspected, *, by: User) -> Document:
     """Keep an inspected upload; an earlier one for the same requirement is superseded, never replaced."""
-    if not may_add(ticket, by):
-        raise Forbidden("Berkas permohonan ini sudah tidak dapat ditambah.")
     with transaction.atomic():
+        # Asked of the locked row: while the upload was inspected, the file may have been checked and handed on.
         ticket = lock(TICKETS, ticket.pk)
+        if not may_add(ticket, by):
+            raise Forbidden("Berkas permohonan ini sudah tidak dapat ditambah.")
         _known(ticket, requirement)
         now = timezone.now()
         ticket.documents.filter(requirement=requirement, superseded_at=None).update(superseded_at=now)
@@ -104,9 +105,10 @@ def check(ticket: Ticket, findings: list[Finding], *, by: User) -> None:
 
 def receive_paper(ticket: Ticket, requirement: str, *, by: User) -> None:
     """Step 7 at the desk: what was missing has been handed in on paper."""
-    if not may_keep(ticket, by):
-        raise Forbidden("Hanya pemeriksa kelengkapan yang menerima berkas fisik.")
     with transaction.atomic():
+        ticket = lock(TICKETS, ticket.pk)
+        if not may_keep(ticket, by):
+            raise Forbidden("Hanya pemeriksa kelengkapan yang menerima berkas fisik.")
         _known(ticket, requirement)
         ChecklistItem.objects.update_or_create(
             ticket=ticket,

@@ -228,4 +228,5 @@ class TicketRecord(Case):
 
 
 def _digits(text: str) -> str:
-    return "".join(character for character in text if character.isdigit())
+    """Digits of every script as plain ones, so that full-width digits do not hide whose number it is."""
+    return "".join(str(int(character)) for character in text if character.isdecimal())

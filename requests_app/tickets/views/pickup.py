@@ -121,8 +121,8 @@ def picked_up(request: HttpRequest, pickup: Pickup) -> HttpResponse:
 def confirm_pickup(request: HttpRequest, pickup: Pickup) -> HttpResponse:
     """ "Sudah saya terima" on the page of the link."""
     response = SeeOther(pickup.url("pick_up"))
-    if request.method != "POST" or not _is_opener(request, pickup):
-        return response
+    if request.method != "POST" or not _is_opener(request, pickup) or pickup.row.status != Status.OPENED:
+        return response  # who opened a password that was voided since says nothing about the one that replaced it
     try:
         actions.receive(pickup.ticket, by=_actor(request, pickup.ticket), place="link")
     except NotNow:
