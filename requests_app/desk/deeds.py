@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from accounts_app.access import SignedInRequest
 from accounts_app.audit.actions import BEARER, record
 from requests_app.desk import forms
 from requests_app.desk.file_forms import ChecklistForm, PapersForm
 from requests_app.desk.forms import ActForm
-from requests_app.frontdesk.models import QueueNumber
+from requests_app.frontdesk import actions as frontdesk
 from requests_app.process.refusals import Forbidden, Refused, Stale
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions, filing
@@ -66,14 +65,6 @@ def _by(action: Callable[..., Any]) -> Do:
         return action(ticket, by=request.user, seen=seen, **payload)
 
     return do
-
-
-def _call(request: SignedInRequest, ticket: Ticket, seen: int, payload: Mapping[str, Any]) -> Ticket:
-    """Step 4: the number is called, as often as it takes."""
-    with transaction.atomic():
-        ticket = actions.do(ticket, Act.CALL, by=request.user, seen=seen, **payload)
-        QueueNumber.objects.filter(ticket=ticket).update(calls=F("calls") + 1)
-        return ticket
 
 
 def _save_checklist(request: SignedInRequest, ticket: Ticket, seen: int, payload: Mapping[str, Any]) -> Ticket:
@@ -151,7 +142,7 @@ def _receive(request: SignedInRequest, ticket: Ticket, seen: int, payload: Mappi
 DEEDS = {
     deed.slug: deed
     for deed in (
-        Deed("panggil", Act.CALL, _call, done="Nomor dipanggil."),
+        Deed("panggil", Act.CALL, _by(frontdesk.call), done="Nomor dipanggil."),
         Deed("layani", Act.OPEN, _plain(Act.OPEN), done="Permohonan dibuka.", title="Layani pemohon",
              text="Membuka permohonan memulai pemeriksaan kelengkapan."),
         Deed("periksa", Act.FIND_COMPLETE, _save_checklist, ChecklistForm, "Daftar periksa disimpan."),

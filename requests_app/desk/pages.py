@@ -96,6 +96,7 @@ def facts(ticket: Ticket) -> list[Fact]:
         Fact("Jenis pengguna", ApplicantType(ticket.applicant_type).label),
         Fact("User ID", ticket.spse_user_id, ticket.spse_user_id),
         Fact("Surel di SPSE", ticket.email, ticket.email),
+        *_other_address(ticket),
         Fact("Telepon", ticket.phone, ticket.phone),
         Fact("Instansi", ticket.agency),
         Fact("Unit kerja", ticket.unit),
@@ -103,6 +104,13 @@ def facts(ticket: Ticket) -> list[Fact]:
         Fact("SK/surat tugas", decree),
         Fact("Lupa Password", ticket.get_tried_forgot_password_display()),
     ]
+
+
+def _other_address(ticket: Ticket) -> list[Fact]:
+    """The address that the applicant proved by code, where it is not the one registered in SPSE: worth a call."""
+    proved = ticket.applicant.email if ticket.applicant else ""
+    differs = bool(proved) and proved != ticket.email.lower()
+    return [Fact("Surel yang dikonfirmasi", f"{proved} (berbeda dengan SPSE)", proved)] if differs else []
 
 
 def papers(ticket: Ticket, documents: list[Document]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from accounts_app.access import SignedInRequest, role_required
 from accounts_app.roles import READERS
 from requests_app.desk import lists, searching
 from requests_app.desk.rows import Row, row_of
+from requests_app.frontdesk.actions import waiting_room
 from requests_app.sop.models import SopInForce
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets.actions import may
@@ -67,9 +68,8 @@ def _tab(tab: lists.Tab, count: int, *, active: bool) -> dict[str, Any]:
 
 
 def _next_to_call(user: Any) -> Ticket | None:
-    """The lowest queue number that nobody has called yet, if calling is this person's."""
-    waiting = Ticket.objects.of_desk(user).unfinished().filter(state=State.QUEUED, called_at=None)
-    ticket = waiting.exclude(queue_label="").select_related("sop").order_by("id").first()
+    """Whom "Panggil berikutnya" would call now; the press itself asks again, so two people never call the same one."""
+    ticket: Ticket | None = waiting_room(user).first()
     return ticket if ticket and may(ticket, Act.CALL, user) else None
 
 

@@ -149,7 +149,8 @@ def new_code(
 def disclose(ticket: Ticket, code: str, *, by: User | Nobody = BEARER, place: str) -> Revealed | HandoverRefused:
     """The applicant opens the password with the pickup code; exactly one of many callers gets it.
 
-    :param place: "link" (their own device) or "counter" (the office's screen, ``by`` is who opened it).
+    :param place: "link" (their own device) or "counter" (the office's screen; who opened it there is an event of its
+        own). ``by`` is the bearer of link and code, or the applicant: never staff, to whom no SOP gives this act.
     """
     with transaction.atomic():
         locked = lock(TICKETS, ticket.pk)

@@ -149,11 +149,12 @@ def handed_in_now(ticket: Ticket, by: User) -> list[ChecklistItem]:
 
 
 def people_ahead(ticket: Ticket) -> int | None:
-    """How many with a number stand before this one; None where nobody waits by number."""
-    if ticket.state != State.QUEUED or not ticket.queue_label:
+    """How many with a number of the same day stand before this one; None where nobody waits by number."""
+    if ticket.state != State.QUEUED or not ticket.queue_label or ticket.queued_at is None:
         return None
+    morning = ticket.queued_at.astimezone(ticket.office.tz).replace(hour=0, minute=0, second=0, microsecond=0)
     queue = Ticket.objects.of(ticket.office).filter(state=State.QUEUED).exclude(queue_label="")
-    return int(queue.filter(queued_at__lt=ticket.queued_at).count())
+    return queue.filter(queued_at__gte=morning, queued_at__lt=ticket.queued_at).count()
 
 
 def _originals(ticket: Ticket) -> list[str]:

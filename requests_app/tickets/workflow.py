@@ -207,8 +207,8 @@ TABLE = Table(
          needs=(_has_result, _not_yet_received, _not_given_up)),
     _row(Act.REISSUE, State.NOTIFIED, State.VALIDITY_CHECK, "Terbitkan ulang", "Diterbitkan ulang",
          needs=(_has_result,), breaks_off=True),
-    _row(Act.LAPSE, (State.QUEUED, State.AWAITING_COMPLETION), State.LAPSED, "Nyatakan tidak ditindaklanjuti",
-         "Dinyatakan tidak ditindaklanjuti", breaks_off=True),
+    _row(Act.LAPSE, (State.SUBMITTED, State.QUEUED, State.AWAITING_COMPLETION), State.LAPSED,
+         "Nyatakan tidak ditindaklanjuti", "Dinyatakan tidak ditindaklanjuti", breaks_off=True),
     _row(Act.WITHDRAW, BEFORE_RESULT, State.LAPSED, "Tarik permohonan", "Permohonan ditarik pemohon", breaks_off=True),
     _row(Act.ARCHIVE, (State.NOTIFIED, State.LAPSED), State.ARCHIVED, "Arsipkan", "Diarsipkan", needs=(_settled,)),
 )  # fmt: skip

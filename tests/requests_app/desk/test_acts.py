@@ -6,11 +6,12 @@ from accounts_app.audit.models import Event
 from requests_app.desk.deeds import DEEDS
 from requests_app.handover.models import Handover, Status
 from requests_app.handover.results import Secret
-from requests_app.sop.vocabulary import Act, Channel
+from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions
 from requests_app.tickets.documents import Verdict
 from requests_app.tickets.models import Confirmation
 from tests import walk
+from tests.requests_app.frontdesk.visits import admitted
 
 COMPLETE = {"verdict_0": "in_order", "verdict_1": "in_order"}
 OPEN = {"verdict_0": "in_order", "verdict_1": "missing", "note_1": "Lembar kedua tidak ada"}
@@ -21,10 +22,7 @@ REJECTION = {"category": "data_mismatch", **REASON}
 
 def numbered(desk, ticket):
     """A walk-in with a queue number; the helpdesk keeps the guest book under SOP 000."""
-    ticket = walk.submitted(desk, channel=Channel.WALK_IN, by=desk.helpdesk)
-    for act in (Act.ARRIVE, Act.RECORD_GUEST):
-        ticket = walk.do(desk, ticket, act)
-    return walk.do(desk, ticket, Act.ENQUEUE, queue_label="A 012")
+    return admitted(desk, "auditor", desk.helpdesk, with_number=True)
 
 
 def incomplete(desk, ticket):

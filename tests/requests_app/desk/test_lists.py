@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from requests_app.desk import lists, searching
-from requests_app.sop.vocabulary import Act, Channel
+from requests_app.sop.vocabulary import Channel
 from requests_app.tickets.models import Ticket
 from tests import walk
+from tests.requests_app.frontdesk.visits import admitted
 
 INBOX = "/kotak-masuk/"
 
@@ -86,12 +87,9 @@ def test_another_offices_tickets_stand_in_no_list(kaltim, umum, signed_in):
 
 
 def test_the_next_number_can_be_called_from_the_inbox(kaltim, signed_in):
-    ticket = walk.submitted(kaltim, channel=Channel.WALK_IN, by=kaltim.helpdesk)
-    for act in (Act.ARRIVE, Act.RECORD_GUEST):
-        ticket = walk.do(kaltim, ticket, act)
-    ticket = walk.do(kaltim, ticket, Act.ENQUEUE, queue_label="A 015")
+    ticket = admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True)
     desk = signed_in(kaltim.helpdesk)
-    assert "Panggil berikutnya · A 015" in desk.client.get(INBOX).content.decode()
+    assert "Panggil berikutnya · A 001" in desk.client.get(INBOX).content.decode()
     assert desk.act(ticket, "panggil", dari="kotak-masuk").url == INBOX
     desk.act(ticket, "panggil")
     assert "Panggil ulang" in desk.client.get(INBOX).content.decode()

@@ -50,7 +50,7 @@ PATHS = {
     "receive": ({"notified"}, "="),
     "give_up": ({"notified"}, "="),
     "reissue": ({"notified"}, "validity_check"),
-    "lapse": ({"queued", "awaiting_completion"}, "lapsed"),
+    "lapse": ({"submitted", "queued", "awaiting_completion"}, "lapsed"),
     "withdraw": (
         {"submitted", "queued", "completeness_check", "awaiting_completion", "validity_check"}, "lapsed",
     ),
