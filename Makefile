@@ -41,6 +41,7 @@ test-pg15: .venv/dev.stamp ## Run the suite without browser on a private Postgre
 	@DATABASE_URL="$$($(POSTGRES) start --profile pg15)" && export DATABASE_URL || exit 1; \
 	$(PYTEST) -m "not browser"; status=$$?; $(POSTGRES) stop --profile pg15 >/dev/null; exit $$status
 
+lint: export DEBUG = 1
 lint: .venv/dev.stamp ## Check style, types, layers, settings and missing migrations
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .

@@ -26,7 +26,8 @@ def _flag(name: str, default: bool = False) -> bool:
 
 
 DEMO = _flag("DEMO")
-DEBUG = _flag("DEBUG", default=not DEMO)
+# Off unless asked for, so that a forgotten variable never opens an installation; pytest announces itself.
+DEBUG = _flag("DEBUG", default="PYTEST_VERSION" in os.environ)
 
 
 def _required(name: str, development: str) -> str:
@@ -249,6 +250,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_tokens"]}},
+    "filters": {"no_tokens": {"()": "lpse_helpdesk.logs.NoTokens"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }

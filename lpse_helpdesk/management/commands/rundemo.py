@@ -6,15 +6,15 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
+from pathlib import Path
 from types import FrameType
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from lpse_helpdesk.demo.people import PASSWORD, SYSTEM_ADMIN, address_of
+from requests_app.outbox.schedule import a_worker_is_alive
 
 HOST = "127.0.0.1"
 PATIENCE_SECONDS = 30
@@ -29,7 +29,11 @@ class Command(BaseCommand):
     def handle(self, *_: Any, port: int, **__: Any) -> None:
         if not settings.DEMO:
             raise CommandError("rundemo hanya berjalan bila DEMO=1.")
-        _refuse_taken(port)
+        if _answers(port):
+            raise CommandError(
+                f"Port {port} sudah dipakai. Hentikan dengan `make stop`, atau pilih: make demo PORT=9000"
+            )
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         signal.signal(signal.SIGTERM, _as_interrupt)
         children = [subprocess.Popen(arguments) for arguments in _programs(port)]  # noqa: S603 - our own programs
         try:
@@ -41,7 +45,7 @@ class Command(BaseCommand):
             _end(children)
 
     def _announce(self, port: int, children: list[subprocess.Popen[bytes]]) -> None:
-        _until_ready(f"http://{HOST}:{port}/healthz", children)
+        _until_ready(port, children)
         self.stdout.write(
             f"\n  LPSE Helpdesk (demo) siap: http://localhost:{port}\n"
             f"  Masuk dengan satu klik pada kartu nama di halaman depan,\n"
@@ -58,22 +62,17 @@ def _programs(port: int) -> list[list[str]]:
     ]
 
 
-def _refuse_taken(port: int) -> None:
+def _answers(port: int) -> bool:
     with socket.socket() as probe:
-        if probe.connect_ex((HOST, port)) == 0:
-            raise CommandError(
-                f"Port {port} sudah dipakai. Hentikan dengan `make stop`, atau pilih: make demo PORT=9000"
-            )
+        return probe.connect_ex((HOST, port)) == 0
 
 
-def _until_ready(url: str, children: list[subprocess.Popen[bytes]]) -> None:
+def _until_ready(port: int, children: list[subprocess.Popen[bytes]]) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline and all(child.poll() is None for child in children):
-        try:
-            with urlopen(url, timeout=5):  # noqa: S310 - our own address
-                return
-        except (URLError, OSError):
-            time.sleep(0.1)
+        if _answers(port) and a_worker_is_alive():
+            return
+        time.sleep(0.1)
     raise CommandError("Demo tidak siap; lihat pesan di atas.")
 
 
