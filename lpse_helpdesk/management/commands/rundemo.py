@@ -52,6 +52,7 @@ class Command(BaseCommand):
             f"  atau di /akun/masuk/ dengan sandi {PASSWORD} (admin sistem: {address_of(SYSTEM_ADMIN, 'lpse')}).\n"
             f"  Surel demo: http://localhost:{port}/demo/surel/    Berhenti: Ctrl+C atau make stop\n"
         )
+        self.stdout.flush()
 
 
 def _programs(port: int) -> list[list[str]]:
