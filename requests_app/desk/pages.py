@@ -56,7 +56,7 @@ def ticket_page(
         "facts": facts(ticket),
         "papers": papers(ticket, documents),
         "superseded": [document for document in documents if document.superseded_at],
-        "confirmations": list(ticket.confirmations.select_related("by")),
+        "confirmations": [] if own else list(ticket.confirmations.select_related("by")),
         "handover": handover_status(ticket),
         "compares": ticket.state in VALIDITY_STATES,
         "mail_preview": mail_preview(ticket) if ticket.completeness == "no" else "",

@@ -1,6 +1,7 @@
 """Getting at somebody else's result or role, or saying something in their name: each way is refused."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from django.core import mail
@@ -13,7 +14,7 @@ from accounts_app.office import actions as office
 from accounts_app.roles import Role
 from requests_app.handover.results import Secret
 from requests_app.process.refusals import Forbidden
-from requests_app.sop.vocabulary import Act
+from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import actions, filing
 from requests_app.tickets.content import inspect
 from tests import walk
@@ -248,3 +249,24 @@ def test_names_that_are_markup_stay_names(kaltim):
     version = walk.again(ticket).version
     browser(kaltim.admin_ppe).post(at("archive:ticket_archive", ticket.number), {"seen": version})
     assert walk.again(ticket).state == "archived"
+
+
+def test_the_teller_sees_that_the_link_goes_to_another_address_than_the_registered_one(kaltim, orang_asing):
+    asked = walk.fields(kaltim, "auditor", email="pemilik@contoh.example")
+    ticket = actions.submit(actions.Intake(kaltim.office, Channel.ONLINE, orang_asing, asked), by=orang_asing)
+    ticket = walk.fulfilled(kaltim, ticket)
+    shown = browser(kaltim.helpdesk).get(at("desk:ticket", ticket.number)).content.decode()
+    assert "Bukan surel yang disebut terdaftar di SPSE (pemilik@contoh.example)" in shown
+    assert orang_asing.email in shown
+    assert "Hubungi nomor yang tercatat di SPSE atau arsip" in shown
+
+
+def test_staff_who_ask_for_themselves_do_not_read_what_was_asked_about_them(kaltim):
+    ticket = walk.submitted(kaltim, email=kaltim.helpdesk.email)
+    colleague = replace(kaltim, helpdesk=kaltim.rekan_helpdesk)
+    ticket = walk.forwarded(colleague, ticket)
+    said = {"means": "phone", "outcome": "denied", "contact": "0811", "person": "Atasan", "note": "Kata atasannya"}
+    actions.confirm(ticket, by=kaltim.admin_ppe, **said)
+    page_of_ticket = at("desk:ticket", ticket.number)
+    assert b"Kata atasannya" in browser(kaltim.rekan_helpdesk).get(page_of_ticket).content
+    assert b"Kata atasannya" not in browser(kaltim.helpdesk).get(page_of_ticket).content
