@@ -64,7 +64,7 @@ class PersonForm(forms.Form):
     )
     phone = _text(
         "Nomor telepon", 30, missing="Isi nomor telepon Anda.", inputmode="tel", type="tel", autocomplete="tel",
-        help_text="Petugas menelepon nomor ini untuk memastikan bahwa Anda pemohonnya, dan menyebut kode pengambilan.",
+        help_text="Petugas mencocokkannya dengan nomor yang tercatat di SPSE atau arsip sebelum menelepon Anda.",
     )  # fmt: skip
     spse_user_id = _text(
         "User ID SPSE", 60, required=False, autocomplete="off", autocapitalize="off", spellcheck="false",
