@@ -72,7 +72,9 @@ def dump() -> dict[str, bytes]:
 
 def _pg_dump() -> str:
     """A pg_dump of the server's own version: an older one refuses a newer server."""
-    major = connection.pg_version // 10000
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        major = int(cursor.fetchone()[0]) // 10000
     wheel = Path(str(importlib.metadata.distribution(WHEEL).locate_file(WHEEL_SERVER)), "bin")
     folders = [wheel, Path(f"/usr/lib/postgresql/{major}/bin")]
     offered = [str(folder / "pg_dump") for folder in folders] + [shutil.which("pg_dump") or ""]

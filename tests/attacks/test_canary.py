@@ -19,7 +19,7 @@ from accounts_app.models import User
 from requests_app.handover.actions import current_of
 from requests_app.outbox.delivery import deliver_batch
 from requests_app.outbox.models import Message
-from requests_app.sop.vocabulary import ApplicantType
+from requests_app.sop.vocabulary import Act, ApplicantType
 from requests_app.tickets import actions
 from requests_app.tickets.models import Ticket
 from tests import walk
@@ -64,8 +64,8 @@ class Way:
 
 
 DOERS = {
-    "layani": "open", "lengkap": "find_complete", "konfirmasi": "confirm", "benar": "find_valid", "hasil": "fulfil",
-    "beri-tahu": "notify", "terbitkan-ulang": "reissue",
+    "layani": Act.OPEN, "lengkap": Act.FIND_COMPLETE, "konfirmasi": Act.CONFIRM, "benar": Act.FIND_VALID,
+    "hasil": Act.FULFIL, "beri-tahu": Act.NOTIFY, "terbitkan-ulang": Act.REISSUE,
 }  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def judged(way: Way) -> None:
 
 def fulfilled(way: Way, password: str) -> None:
     """Step 10, with the password that SPSE made, or with the one that the page makes (an empty ``password``)."""
-    by = walk.doer(way.desk, way.ticket, "fulfil")
+    by = walk.doer(way.desk, way.ticket, Act.FULFIL)
     shown = GENERATED.search(way.browser(by).get(at("desk:act", way.ticket.number, "hasil")).content.decode())
     assert shown
     sent = {"pasted": password} if password else {"generated": shown[1]}
@@ -94,7 +94,7 @@ def fulfilled(way: Way, password: str) -> None:
 
 def told(way: Way, mailoutbox: list[Any]) -> None:
     """Step 14, a new code in the same browser, and the mail."""
-    teller = way.browser(walk.doer(way.desk, way.ticket, "notify"))
+    teller = way.browser(walk.doer(way.desk, way.ticket, Act.NOTIFY))
     for slug, more in (("beri-tahu", {"means": "phone", "identified": "on"}), ("kode-baru", {})):
         seen = walk.again(way.ticket).version
         page = teller.post(at("desk:act", way.ticket.number, slug), {"seen": seen, **more}).content.decode()
@@ -124,7 +124,7 @@ def fetched(way: Way) -> None:
 
 
 def read_at_the_counter(way: Way) -> None:
-    screen = way.browser(walk.doer(way.desk, way.ticket, "notify"))
+    screen = way.browser(walk.doer(way.desk, way.ticket, Act.NOTIFY))
     for name in ("desk:counter", "desk:counter_again"):
         page = screen.post(at(name, way.ticket.number), {"code": way.codes[-1]}).content
         assert way.passwords[-1] in unescaped(page)
@@ -137,7 +137,7 @@ def unescaped(page: bytes) -> str:
 
 
 def archived(way: Way) -> None:
-    keeper = way.browser(walk.doer(way.desk, way.ticket, "archive"))
+    keeper = way.browser(walk.doer(way.desk, way.ticket, Act.ARCHIVE))
     keeper.post(at("archive:ticket_archive", way.ticket.number), {"seen": walk.again(way.ticket).version})
     record = walk.again(way.ticket).archive_record
     keeper.get(at("archive:dossier", record.pk))
@@ -303,7 +303,7 @@ def test_the_search_finds_every_planted_leak(transactional_db, kaltim, caplog, s
 
 def kaltim_session(desk: Desk, secret: str) -> str:
     browser = Browser([])
-    browser.force_login(desk.helpdesk, backend=BACKEND)
+    browser.force_login(desk.kepala, backend=BACKEND)
     session = browser.session
     session["bocor"] = secret
     session.save()

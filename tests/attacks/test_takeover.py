@@ -265,8 +265,10 @@ def test_staff_who_ask_for_themselves_do_not_read_what_was_asked_about_them(kalt
     ticket = walk.submitted(kaltim, email=kaltim.helpdesk.email)
     colleague = replace(kaltim, helpdesk=kaltim.rekan_helpdesk)
     ticket = walk.forwarded(colleague, ticket)
-    said = {"means": "phone", "outcome": "denied", "contact": "0811", "person": "Atasan", "note": "Kata atasannya"}
-    actions.confirm(ticket, by=kaltim.admin_ppe, **said)
+    actions.confirm(
+        ticket, by=kaltim.admin_ppe,
+        means="phone", outcome="denied", contact="0811", person="Atasan", note="Kata atasannya",
+    )  # fmt: skip
     page_of_ticket = at("desk:ticket", ticket.number)
     assert b"Kata atasannya" in browser(kaltim.rekan_helpdesk).get(page_of_ticket).content
     assert b"Kata atasannya" not in browser(kaltim.helpdesk).get(page_of_ticket).content
