@@ -41,7 +41,7 @@ def may_add(ticket: Ticket, by: User) -> bool:
     if ticket.state not in FILE_IS_OPEN:
         return False
     if ticket.applicant_id == by.pk:
-        return ticket.state != State.COMPLETENESS_CHECK
+        return bool(ticket.state != State.COMPLETENESS_CHECK)
     return may_keep(ticket, by) or (ticket.submitted_by == by and ticket.state == State.SUBMITTED)
 
 
