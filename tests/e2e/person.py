@@ -1,0 +1,188 @@
+"""Somebody in front of a browser: what they press, type and read.
+
+Every page that comes up after a press is looked at once per shape (`Watch`), so that the walks themselves prove
+accessibility, the content policy and that nothing is fetched from elsewhere.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser import axe_faults, listen
+from tests.files import samples
+
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+# What a page consists of: its address and its parts, without names and numbers.
+SHAPE = "[location.pathname, ...[...document.querySelectorAll('main h2, main summary')].map(e => e.innerText)].join()"
+
+# Colours are inherited step by step, one frame each.
+SETTLED = """async () => {
+  let still = 0;
+  while (still < 3) {
+    await new Promise(requestAnimationFrame);
+    still = document.getAnimations().length ? 0 : still + 1;
+  }
+}"""
+
+
+class Watch:
+    """What went wrong on any page of a test. ``known``: shapes already judged in this run, in both modes."""
+
+    def __init__(self, site: str, known: set[str]) -> None:
+        self.site, self.known = site, known
+        self.complaints: list[str] = []
+        self.expected: list[str] = []
+        self.strangers: list[str] = []
+        self.faults: list[str] = []
+
+    def over(self, context: BrowserContext) -> None:
+        context.on("request", self._asked_for)
+        context.on("page", lambda page: listen(page, self.complaints))
+
+    def expects(self, words: str) -> None:
+        """The browser reports every refused answer; this one is part of the test and must come."""
+        self.expected.append(words)
+
+    def unexpected(self) -> list[str]:
+        """Complaints without those that were expected, and those that were expected and did not come."""
+        missing = [words for words in self.expected if not any(words in heard for heard in self.complaints)]
+        return missing + [heard for heard in self.complaints if not any(words in heard for words in self.expected)]
+
+    def _asked_for(self, request: Any) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.netloc != urlsplit(self.site).netloc:
+            self.strangers.append(request.url)
+
+    def judge(self, page: Page) -> None:
+        """axe in light and (for contrast, which alone depends on it) in dark; and nothing scrolls sideways."""
+        shape = f"{page.viewport_size} {re.sub(r'[A-Z]{2}-[0-9-]+|[0-9]+', '#', page.evaluate(SHAPE))}"
+        if shape in self.known:
+            return
+        self.known.add(shape)
+        where = urlsplit(page.url).path
+        self.faults += [f"{where}: {fault}" for fault in axe_faults(page)]
+        page.emulate_media(color_scheme="dark")
+        page.evaluate(SETTLED)
+        self.faults += [f"{where} (dark): {fault}" for fault in axe_faults(page, "color-contrast")]
+        page.emulate_media(color_scheme="light")
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            self.faults.append(f"{where}: wider than the screen")
+
+
+class Person:
+    """One browser of one person. Names of buttons, links and fields are what stands on the screen."""
+
+    def __init__(self, context: BrowserContext, watch: Watch, *, scripts: bool = True) -> None:
+        self.context, self.watch, self.scripts = context, watch, scripts
+        self.page = context.new_page()
+
+    @property
+    def main(self) -> Locator:
+        return self.page.locator("main")
+
+    # --- going and reading --------------------------------------------------------------------------------------
+
+    def opens(self, address: str) -> None:
+        self.page.goto(address if address.startswith("http") else self.watch.site + address)
+        self._looks()
+
+    def _looks(self) -> None:
+        if self.scripts:  # axe is a script itself
+            self.watch.judge(self.page)
+
+    def sees(self, *texts: str | re.Pattern[str]) -> None:
+        for text in texts:
+            expect(self.page.locator("body").get_by_text(text).locator("visible=true").first).to_be_visible()
+
+    def sees_no(self, text: str) -> None:
+        expect(self.page.get_by_text(text)).to_have_count(0)
+
+    def sees_heading(self, text: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_role("heading", name=text).first).to_be_visible()
+
+    def reads(self, place: str) -> str:
+        return self.page.locator(place).inner_text().strip()
+
+    # --- pressing -----------------------------------------------------------------------------------------------
+
+    def button(self, name: str | re.Pattern[str]) -> Locator:
+        return self.main.get_by_role("button", name=name, exact=isinstance(name, str))
+
+    def presses(self, name: str | re.Pattern[str]) -> None:
+        """A button that brings a page."""
+        with self.page.expect_navigation():
+            self.button(name).click()
+        self._looks()
+
+    def presses_here(self, name: str | re.Pattern[str]) -> None:
+        """A button that changes this page."""
+        self.button(name).click()
+
+    def follows(self, name: str | re.Pattern[str], within: str = "body") -> None:
+        with self.page.expect_navigation():
+            self.page.locator(within).get_by_role("link", name=name, exact=isinstance(name, str)).first.click()
+        self._looks()
+
+    def unfolds(self, name: str) -> None:
+        self.main.locator("summary", has_text=name).locator("visible=true").first.click()
+
+    # --- filling in ---------------------------------------------------------------------------------------------
+
+    def writes(self, **fields: str) -> None:
+        """Text by the field's name in the form."""
+        for name, text in fields.items():
+            self.main.locator(f"[name={name}]:visible").fill(text)
+
+    def chooses(self, answer: str, *, of: str | re.Pattern[str]) -> None:
+        """An answer of a question with several."""
+        question = self.main.get_by_role("group", name=of)
+        question.locator("label").filter(has_text=re.compile(rf"^\s*{re.escape(answer)}")).first.click()
+
+    def ticks(self, label: str | re.Pattern[str]) -> None:
+        self.main.get_by_label(label).check()
+
+    def unticks(self, label: str) -> None:
+        self.main.get_by_label(label).uncheck()
+
+    def picks(self, option: str, *, of: str) -> None:
+        self.main.get_by_label(of).select_option(label=option)
+
+    def attaches(self, label: str, name: str = "pindaian.pdf") -> None:
+        """A real file of the kind that its name says, for the document of that label."""
+        place = self.main.locator("[data-upload]", has_text=label).locator("input[type=file]")
+        place.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": _file(name)})
+
+    # --- mail -----------------------------------------------------------------------------------------------------
+
+    def reads_mail(self, address: str, subject: str) -> str:
+        """The newest mail of that subject in the demo's mailbox, read in another tab."""
+        tab = self.context.new_page()
+        tab.goto(f"{self.watch.site}/demo/surel/?alamat={address}")
+        tab.get_by_role("link", name=subject).first.click()
+        text = tab.locator("article").inner_text()
+        if self.scripts:
+            self.watch.judge(tab)
+        tab.close()
+        return text
+
+    def downloads(self, name: str | re.Pattern[str]) -> bytes:
+        with self.page.expect_download() as coming:
+            self.main.get_by_role("link", name=name).first.click()
+        return Path(coming.value.path()).read_bytes()
+
+
+MAKERS: dict[str, Callable[[], bytes]] = {
+    "pdf": samples.pdf_bytes,
+    "jpg": samples.jpeg_bytes,
+    "png": samples.png_bytes,
+    "heic": samples.heic_bytes,
+}
+
+
+def _file(name: str) -> bytes:
+    return MAKERS[name.rpartition(".")[2]]()
