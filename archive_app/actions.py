@@ -26,15 +26,26 @@ def archive(ticket: Ticket, *, by: User, seen: int | None = None) -> ArchiveReco
     The dossier is printed after the act, so that the archiving itself and the chain's last hash stand in it.
     :raises Refused: not this person, not now, or somebody was quicker.
     """
-    with transaction.atomic():
-        at = timezone.now()
-        ticket = perform(TICKETS, ticket, Act.ARCHIVE, by=by, seen=seen, at=at)
-        pdf, number = _print(ticket, by, at)
-        row = ArchiveRecord(**_description(ticket, number, pdf, at), archived_by=by)
-        row.dossier.save("dossier", ContentFile(pdf), save=False)
-        row.save()
-        record(ticket.subject, "dossier_stored", by=by, data={"file": number, "sha256": row.dossier_sha256})
-        return row
+    row = ArchiveRecord(archived_by=by)
+    try:
+        with transaction.atomic():
+            _archive(row, ticket, by, seen)
+    except BaseException:
+        if row.dossier.name:  # the row is gone with the transaction; the file is ours to remove
+            row.dossier.storage.delete(row.dossier.name)
+        raise
+    return row
+
+
+def _archive(row: ArchiveRecord, ticket: Ticket, by: User, seen: int | None) -> None:
+    at = timezone.now()
+    ticket = perform(TICKETS, ticket, Act.ARCHIVE, by=by, seen=seen, at=at)
+    pdf, number = _print(ticket, by, at)
+    for name, value in _description(ticket, number, pdf, at).items():
+        setattr(row, name, value)
+    row.dossier.save("dossier", ContentFile(pdf), save=False)
+    row.save(force_insert=True)
+    record(ticket.subject, "dossier_stored", by=by, data={"file": number, "sha256": row.dossier_sha256})
 
 
 def _print(ticket: Ticket, by: User, at: datetime) -> tuple[bytes, str]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts_app.audit.models import Event
+from accounts_app.models import Office
 from archive_app import actions
 from archive_app.models import ArchiveRecord
 from requests_app.process.refusals import Refused
@@ -83,6 +84,15 @@ def test_a_refused_archiving_leaves_no_number_used(kaltim):
         actions.archive(walk.submitted(kaltim), by=kaltim.admin_ppe)
     row = actions.archive(walk.lapsed(kaltim, walk.submitted(kaltim)), by=kaltim.admin_ppe)
     assert "/00001/" in row.file_number
+
+
+def test_a_failed_archiving_leaves_no_file_behind(kaltim, tmp_path):
+    ticket = walk.lapsed(kaltim, walk.submitted(kaltim))
+    Office.objects.filter(pk=kaltim.office.pk).update(classification="x" * 38)  # a file number that does not fit
+    with pytest.raises(DatabaseError):
+        actions.archive(ticket, by=kaltim.admin_ppe)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert walk.again(ticket).state == "lapsed"
 
 
 @pytest.mark.parametrize("change", [{"dossier_sha256": "a" * 64}, {"description": "lain"}])
