@@ -4,8 +4,10 @@ Mails go through the outbox into the demo's mailbox, where they are read as a vi
 is run between steps (`worker`) where a person would wait some seconds for it.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -23,7 +25,6 @@ __all__ = ["browser_type_launch_args"]
 
 # A page may take its time while other tests use the machine.
 expect.set_options(timeout=20_000)
-KNOWN: set[str] = set()
 
 
 @pytest.fixture(autouse=True)
@@ -35,9 +36,18 @@ def demo(transactional_db, settings, live_server):
     cache.clear()
 
 
+@pytest.fixture(scope="session")
+def known(tmp_path_factory) -> Path:
+    """One folder for all workers of this run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "judged-pages"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @pytest.fixture
-def watch(live_server) -> Watch:
-    return Watch(live_server.url, KNOWN)
+def watch(live_server, known) -> Watch:
+    return Watch(live_server.url, known)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ accessibility, the content policy and that nothing is fetched from elsewhere.
 
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,9 +32,9 @@ SETTLED = """async () => {
 
 
 class Watch:
-    """What went wrong on any page of a test. ``known``: shapes already judged in this run, in both modes."""
+    """What went wrong on any page of a test. ``known``: a folder with a mark per shape that was already judged."""
 
-    def __init__(self, site: str, known: set[str]) -> None:
+    def __init__(self, site: str, known: Path) -> None:
         self.site, self.known = site, known
         self.complaints: list[str] = []
         self.expected: list[str] = []
@@ -60,10 +61,8 @@ class Watch:
 
     def judge(self, page: Page) -> None:
         """axe in light and (for contrast, which alone depends on it) in dark; and nothing scrolls sideways."""
-        shape = f"{page.viewport_size} {re.sub(r'[A-Z]{2}-[0-9-]+|[0-9]+', '#', page.evaluate(SHAPE))}"
-        if shape in self.known:
+        if not self._is_new(page):
             return
-        self.known.add(shape)
         where = urlsplit(page.url).path
         self.faults += [f"{where}: {fault}" for fault in axe_faults(page)]
         page.emulate_media(color_scheme="dark")
@@ -72,6 +71,15 @@ class Watch:
         page.emulate_media(color_scheme="light")
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             self.faults.append(f"{where}: wider than the screen")
+
+    def _is_new(self, page: Page) -> bool:
+        """Whether nobody in this run has judged a page of this shape; the mark tells the other workers too."""
+        shape = f"{page.viewport_size} {re.sub(r'[A-Z]{2}-[0-9-]+|[0-9]+', '#', page.evaluate(SHAPE))}"
+        try:
+            (self.known / sha256(shape.encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
 
 
 class Person:

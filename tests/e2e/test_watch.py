@@ -10,8 +10,8 @@ BAD = """<!doctype html><html lang="id"><title>Buruk</title><main><h1>Buruk</h1>
 <img src="https://tempat-lain.example/gambar.png"><pre>{wide}</pre></main></html>"""
 
 
-def test_a_bad_page_is_noticed(browser, live_server):
-    watch = Watch(live_server.url, set())
+def test_a_bad_page_is_noticed(browser, live_server, tmp_path):
+    watch = Watch(live_server.url, tmp_path)
     context = browser.new_context(viewport=PHONE)
     watch.over(context)
     page = context.new_page()
@@ -25,18 +25,18 @@ def test_a_bad_page_is_noticed(browser, live_server):
     assert any("Content Security Policy" in heard for heard in watch.unexpected())
 
 
-def test_an_expected_complaint_must_come(live_server):
-    watch = Watch(live_server.url, set())
+def test_an_expected_complaint_must_come(live_server, tmp_path):
+    watch = Watch(live_server.url, tmp_path)
     watch.expects("409")
     assert watch.unexpected() == ["409"]
 
 
-def test_a_page_is_judged_once_per_shape(browser, live_server):
-    watch = Watch(live_server.url, set())
+def test_a_page_is_judged_once_per_shape(browser, live_server, tmp_path):
+    watch = Watch(live_server.url, tmp_path)
     page = browser.new_page()
     page.goto(watch.site)
     for heading in ("KT-2026-00001", "KT-2026-00002", "Ditolak"):
         page.set_content(f"<!doctype html><html lang='id'><title>x</title><main><h2>{heading}</h2></main></html>")
         watch.judge(page)
     page.close()
-    assert len(watch.known) == 2
+    assert len(list(tmp_path.iterdir())) == 2
