@@ -24,9 +24,7 @@ from requests_app.outbox.models import WorkerBeat, WorkerJob
 
 Job = tuple[str, int]
 
-BUILT_IN: tuple[Job, ...] = (
-    ("requests_app.outbox.jobs.purge", 3600),
-)
+BUILT_IN: tuple[Job, ...] = (("requests_app.outbox.jobs.purge", 3600),)
 JOB_LEASE = timedelta(minutes=15)
 ALIVE = timedelta(minutes=2)
 
