@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts_app.models import User
 from accounts_app.roles import STAFF_ROLES, Role
@@ -23,6 +25,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 # Other packages' views carry no mark of ours. Who guards them: of allauth, the adapter and forms in `signin`; of
 # Django's admin (a URL namespace), `User.is_staff`, which is the system admin alone.
 FOREIGN_MODULE, FOREIGN_NAMESPACE = "allauth.", "admin"
+SESSION_ENDED = "Sesi Anda sudah berakhir: yang baru saja dikirim belum tersimpan. Masuk, lalu kirim lagi."
 
 
 class SignedInRequest(HttpRequest):
@@ -43,11 +46,20 @@ class Mark:
         return bool(self.why)
 
 
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """To the sign-in page and back. A form's own address shows no page: its sender returns to where it stood."""
+    if request.method in ("GET", "HEAD"):
+        return redirect_to_login(request.get_full_path())
+    messages.warning(request, SESSION_ENDED)
+    before = urlsplit(request.headers.get("Referer", ""))
+    return redirect_to_login(before.path if before.netloc == request.get_host() else reverse("home_of_role"))
+
+
 def _guarded(view: Callable[..., HttpResponseBase], mark: Mark) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         if mark.roles and not mark.roles & request.user.roles:
             raise PermissionDenied
         return view(request, *args, **kwargs)
