@@ -145,6 +145,9 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home_of_role"
 ACCOUNT_ADAPTER = "accounts_app.signin.Adapter"
 ACCOUNT_FORMS = {
+    "login": "accounts_app.signin.StaffLoginForm",
+    "change_password": "accounts_app.signin.OwnPasswordForm",
+    "reset_password_from_key": "accounts_app.signin.FirstPasswordForm",
     "request_login_code": "accounts_app.signin.RequestCodeForm",
     "reset_password": "accounts_app.signin.StaffResetPasswordForm",
 }

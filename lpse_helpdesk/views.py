@@ -51,6 +51,8 @@ def _standard_time(sop: SopDefinition) -> str:
 def home_of_role(request: SignedInRequest) -> HttpResponseRedirect:
     """After signing in: the desk for staff, one's own requests for everybody else."""
     roles = request.user.roles
+    if roles & READERS == {Role.FRONT_OFFICE}:
+        return redirect("frontdesk:guest_book")
     if roles & READERS:
         return redirect("desk:inbox")
     if Role.ADMIN_KANTOR in roles:

@@ -162,3 +162,14 @@ def test_cookies_are_secure_and_closed_to_scripts_outside_debug():
     ask = f"from django.conf import settings as s; print(*[getattr(s, n) for n in '{names}'.split()])"
     done = subprocess.run([sys.executable, "-c", ask], env=production, capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True", "True", "Lax"]
+
+
+def test_the_screens_say_surel_and_password(client, petugas):
+    page = client.get(LOGIN).content.decode()
+    assert [word in page for word in ("Surel", "Lupa password?", "E-mail", "Kata sandi")] == [True, True, False, False]
+    assert "Surel atau password tidak benar." in sign_in(client, petugas, password="salah").content.decode()
+
+
+def test_the_front_office_begins_at_the_guest_book(client):
+    client.force_login(staff(None, "Tania", Role.FRONT_OFFICE), backend="accounts_app.signin.Backend")
+    assert client.get("/beranda/").url == "/loket/buku-tamu/"
