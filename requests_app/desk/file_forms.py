@@ -50,11 +50,13 @@ class ChecklistForm(ActForm):
         return {"findings": [self._finding(at, item) for at, item in enumerate(self.items)]}
 
     def _finding(self, at: int, item: ChecklistItem) -> Finding:
+        """A note says what is wrong: what is in order keeps none from the round before."""
         data = self.cleaned_data
+        in_order = data[f"verdict_{at}"] == Verdict.IN_ORDER
         return Finding(
             item.requirement,
             data[f"verdict_{at}"],
-            data[f"note_{at}"].strip(),
+            "" if in_order else data[f"note_{at}"].strip(),
             data[f"on_paper_{at}"],
             data.get(f"original_{at}", item.original_shown),
         )

@@ -6,7 +6,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.views.decorators.debug import sensitive_variables
 
 from requests_app.handover.passwords import validate_pasted_password
@@ -154,10 +153,15 @@ class FulfilForm(ActForm):
         help_text="Isi hanya bila SPSE membuat sendiri passwordnya. Tempelkan apa adanya.",
     )
     found_user_id = forms.CharField(
-        label="User ID yang ditemukan di SPSE", max_length=60, required=False,
+        label="User ID yang ditemukan di SPSE", max_length=60,
+        error_messages={"required": "Isi user ID yang ditemukan di SPSE."},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}),
     )  # fmt: skip
-    installed = forms.BooleanField(label="Password ini sudah terpasang di SPSE", required=False)
+    # Required in the browser too: every answer of the server brings another password, to be set in SPSE once more.
+    installed = forms.BooleanField(
+        label="Password ini sudah terpasang di SPSE",
+        error_messages={"required": "Pasang dahulu password ini di SPSE, lalu centang."},
+    )
     hand_over = forms.BooleanField(label="Langsung serahkan ke helpdesk", required=False, initial=True)
     secrets = ("generated", "pasted")
 
@@ -178,17 +182,6 @@ class FulfilForm(ActForm):
     def clean_generated(self) -> Secret | None:
         text = self.cleaned_data["generated"]
         return validate_pasted_password(text) if text else None
-
-    def clean_found_user_id(self) -> str:
-        found: str = self.cleaned_data["found_user_id"].strip()
-        if not found:
-            raise ValidationError("Isi user ID yang ditemukan di SPSE.")
-        return found
-
-    def clean_installed(self) -> bool:
-        if not self.cleaned_data["installed"]:
-            raise ValidationError("Pasang dahulu password ini di SPSE, lalu centang.")
-        return True
 
     @sensitive_variables()
     def clean(self) -> dict[str, Any]:

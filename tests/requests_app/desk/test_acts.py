@@ -16,6 +16,7 @@ from tests.requests_app.frontdesk.visits import admitted
 COMPLETE = {"verdict_0": "in_order", "verdict_1": "in_order"}
 OPEN = {"verdict_0": "in_order", "verdict_1": "missing", "note_1": "Lembar kedua tidak ada"}
 REASON = {"reason": "Menurut arsip registrasi."}
+READS_IT = {"kepala": True, "helpdesk": True, "front_office": False}
 TOLD = {"means": "phone", "identified": "on"}
 REJECTION = {"category": "data_mismatch", **REASON}
 
@@ -210,3 +211,42 @@ def test_giving_up_wipes_the_password(kaltim, signed_in):
 def test_nobody_handles_their_own_case(kaltim, signed_in):
     ticket = walk.submitted(kaltim, email=kaltim.helpdesk.email)
     assert signed_in(kaltim.helpdesk).act(ticket, "layani").status_code == 409
+
+
+def test_a_note_of_the_round_before_does_not_stay_with_what_is_in_order(kaltim, signed_in):
+    ticket = walk.opened(kaltim, walk.submitted(kaltim))
+    browser = signed_in(kaltim.helpdesk)
+    browser.act(ticket, "periksa", **OPEN)
+    browser.act(ticket, "periksa", **{**OPEN, "verdict_1": "in_order"})
+    item = walk.again(ticket).checklist()[1]
+    assert (item.verdict, item.note) == (Verdict.IN_ORDER, "")
+
+
+def test_the_checklist_opens_the_file_that_it_judges(kaltim, signed_in):
+    ticket = walk.opened(kaltim, walk.with_documents(kaltim, walk.submitted(kaltim)))
+    page = signed_in(kaltim.helpdesk).page(ticket).content.decode()
+    checklist = page.partition('id="daftar-periksa"')[2].partition("</form>")[0]
+    assert [f"/dokumen/{document.public_id}/" in checklist for document in ticket.documents.all()] == [True, True]
+
+
+def test_whose_session_ended_comes_back_to_the_page_and_is_told(kaltim, client):
+    ticket = walk.opened(kaltim, walk.submitted(kaltim))
+    here = f"/tiket/{ticket.number}/"
+    answer = client.post(
+        f"{here}catatan/", {"text": "Halo"}, headers={"referer": f"http://testserver{here}"}, follow=True
+    )
+    assert answer.redirect_chain[-1][0] == f"/akun/masuk/?next={here}"
+    assert "belum tersimpan" in answer.content.decode()
+
+
+def test_a_foreign_page_names_no_way_back(kaltim, client):
+    ticket = walk.opened(kaltim, walk.submitted(kaltim))
+    foreign = {"referer": "https://jahat.example/umpan/"}
+    assert client.post(f"/tiket/{ticket.number}/catatan/", headers=foreign).url == "/akun/masuk/?next=/beranda/"
+
+
+def test_an_archived_ticket_leads_to_its_dossier_for_whoever_may_read_it(kkp, signed_in):
+    ticket = walk.TO_STATE["archived"](kkp, walk.submitted(kkp))
+    link = f"/arsip/?q={ticket.number}"
+    pages = {who: signed_in(getattr(kkp, who)).page(ticket).content.decode() for who in READS_IT}
+    assert {who: link in page for who, page in pages.items()} == READS_IT
