@@ -168,7 +168,7 @@ def _journey(ticket: Ticket) -> list[dict[str, str]]:
         result = "Password dibuka sekali lewat tautan, dengan kode yang disebutkan petugas kepada Anda."
     steps = (
         ("Permohonan diterima", "Kabar dikirim ke surel Anda.", "done"),
-        ("Kelengkapan diperiksa", "Bila ada yang kurang, Anda diminta melengkapinya.", "now"),
+        ("Kelengkapan diperiksa", "Bila ada yang kurang, Anda diminta melengkapinya.", "work"),
         ("Kebenaran diperiksa", "Petugas dapat menelepon Anda untuk memastikan.", "todo"),
         ("Hasil disampaikan", result, "todo"),
     )

@@ -48,7 +48,10 @@ _AFTER_A_REJECTION = (Act.NOTIFY_REJECTION, Act.ARCHIVE)
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """One line of `components/progress_public.html`. ``status``: done, now, todo or bad."""
+    """One line of `components/progress_public.html`.
+
+    ``status``: done, now (the applicant's turn), work (the office's), todo or bad.
+    """
 
     title: str
     status: str
@@ -79,7 +82,7 @@ def _of_run(ticket: Ticket, run: StepRun) -> Milestone:
         note = f"{near_time(run.ended_at)} · {_who(ticket, step)}"
         return Milestone(_title(ticket, step, done=True) + again, "done", note)
     note = f"sejak {near_time(run.started_at)} · {_expected(ticket, step)}"
-    return Milestone(_title(ticket, step) + again, "now", note)
+    return Milestone(_title(ticket, step) + again, _turn(step), note)
 
 
 def _stopped(ticket: Ticket, at: datetime) -> Milestone:
@@ -88,7 +91,7 @@ def _stopped(ticket: Ticket, at: datetime) -> Milestone:
 
 
 def _to_come(ticket: Ticket, runs: list[StepRun]) -> Iterator[Milestone]:
-    """Each step once; the first one is "now" when no step's clock runs (the applicant's turn, or a queue)."""
+    """Each step once; the ticket is at the first one when no step's clock runs (the applicant's turn, or a queue)."""
     running = {run.step_no for run in runs if run.ended_at is None}
     is_now = not running and ticket.state not in FINISHED
     seen = set(running)
@@ -97,7 +100,8 @@ def _to_come(ticket: Ticket, runs: list[StepRun]) -> Iterator[Milestone]:
         if step is None or (step.no in seen and act is not Act.RECEIVE):
             continue
         seen.add(step.no)
-        yield _coming(ticket, act, step, "now" if is_now else "todo")
+        here = "now" if act is Act.RECEIVE else _turn(step)
+        yield _coming(ticket, act, step, here if is_now else "todo")
         is_now = False
 
 
@@ -127,6 +131,11 @@ def _title(ticket: Ticket, step: Step, *, done: bool = False) -> str:
     titles = _TITLES | _IN_PERSON if ticket.channel == Channel.WALK_IN else _TITLES
     known = next((titles[act] for act in step.ends if act in titles), (step.short, step.short))
     return known[0] if done else known[1]
+
+
+def _turn(step: Step) -> str:
+    """Gold is the applicant's turn alone; blue says that the office is at work."""
+    return "now" if step.performer == Role.APPLICANT else "work"
 
 
 def _who(ticket: Ticket, step: Step) -> str:
