@@ -24,6 +24,7 @@ from requests_app.outbox.actions import CannotResendError, resend
 from requests_app.outbox.compose import masked
 from requests_app.outbox.forms import FILTERS, MailboxFilter, StatusFilter
 from requests_app.outbox.models import DemoMail, Message, MessageQuerySet, MessageStatus
+from requests_app.outbox.schedule import a_worker_is_alive
 
 RESENDERS = (Role.HELPDESK, Role.ADMIN_PPE, Role.ADMIN_AGENCY)
 READERS = (*RESENDERS, Role.KEPALA_LPSE)
@@ -50,6 +51,7 @@ def message_list(request: SignedInRequest) -> HttpResponse:
         "newest_url": _address(here, status=status) if before else "",
         "older_url": _address(here, status=status, sebelum=page.older) if page.older else "",
         "failed_count": failed_count,
+        "sender_is_away": not a_worker_is_alive(),
         "may_resend": _may_resend(request.user),
     }
     return render(request, "outbox/message_list.html", context)

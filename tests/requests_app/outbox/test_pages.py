@@ -4,9 +4,11 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts_app.keyset import PAGE
 from accounts_app.roles import Role
+from requests_app.outbox import schedule
 from requests_app.outbox.delivery import deliver_batch
 from requests_app.outbox.models import DemoMail, MessageStatus
 from tests.requests_app.outbox.helpers import READER, TOKEN, again, make_failed, make_message, make_office, make_person
@@ -249,3 +251,15 @@ def test_a_delivered_message_arrives_in_the_demo_mailbox(kantor, demo, client):
     make_message(kantor)
     deliver_batch("w1")
     assert TOKEN in DemoMail.objects.get().body
+
+
+def test_a_worker_that_stopped_is_said(client, kantor):
+    as_role(client, kantor, Role.HELPDESK)
+    assert "Pengiriman surel sedang berhenti." in client.get(LIST).content.decode()
+    schedule.beat("w1", timezone.now())
+    assert "Pengiriman surel sedang berhenti." not in client.get(LIST).content.decode()
+
+
+def test_no_failed_mail_is_good_news(client, kantor):
+    as_role(client, kantor, Role.HELPDESK)
+    assert "Tidak ada surel yang gagal" in client.get(LIST, {"status": "failed"}).content.decode()
