@@ -14,6 +14,7 @@ from django.db.models import F
 
 from accounts_app.models import Office, User
 from accounts_app.roles import Role
+from accounts_app.templatetags.ui import full_date
 from requests_app.sop.definition import SopDefinition
 from requests_app.sop.models import SopInForce, SopRevision
 from requests_app.sop.problems import SopError
@@ -84,7 +85,7 @@ def _current(office: Office, code: str, day: date) -> SopInForce | None:
     rows = SopInForce.objects.for_office(office).filter(code=code)
     later = rows.filter(since__gt=day).exclude(until__lt=F("since")).first()
     if later:
-        raise EnableError([f"SOP {code} sudah dijadwalkan berlaku mulai {later.since:%d-%m-%Y}; pilih tanggal lain."])
+        raise EnableError([f"SOP {code} sudah dijadwalkan berlaku mulai {full_date(later.since)}; pilih tanggal lain."])
     return rows.in_force(day).first()
 
 
@@ -112,6 +113,6 @@ def _complaint(office: Office, role: Role, substitutes: Substitutes) -> str:
 def end(sop: SopInForce, *, last_day: date) -> None:
     """Let `sop` hold until `last_day`; tickets that began under it keep it. Raises EnableError."""
     if last_day < sop.since - timedelta(days=1):
-        raise EnableError([f"SOP {sop.code} baru berlaku mulai {sop.since:%d-%m-%Y}."])
+        raise EnableError([f"SOP {sop.code} baru berlaku mulai {full_date(sop.since)}."])
     sop.until = last_day
     sop.save(update_fields=["until"])

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts_app.audit.actions import Subject, record
 from accounts_app.models import Office, User
 from accounts_app.office.actions import lock_office
+from accounts_app.templatetags.ui import full_date
 from requests_app.sop.actions import EnableError, Substitutes, enable, end
 from requests_app.sop.models import SopInForce, SopRevision
 
@@ -67,4 +68,4 @@ def _refuse_overlap(row: SopInForce, last_day: date) -> None:
     others = SopInForce.objects.filter(office=row.office_id, code=row.code, since__gt=row.since, since__lte=last_day)
     for other in others:
         if other.until is None or other.until >= other.since:
-            raise EnableError([f"SOP {row.code} versi lain mulai {other.since:%d-%m-%Y}; pilih hari sebelumnya."])
+            raise EnableError([f"SOP {row.code} versi lain mulai {full_date(other.since)}; pilih hari sebelumnya."])

@@ -18,6 +18,7 @@ from accounts_app.models import Office
 from accounts_app.office.actions import OfficeError
 from accounts_app.office.pages import office_at_hand, tabs
 from accounts_app.roles import Role
+from accounts_app.templatetags.ui import full_date
 from requests_app.sop.actions import EnableError
 from requests_app.sop.definition import SopDefinition
 from requests_app.sop.models import SopInForce, SopRevision, sops_by_applicant
@@ -131,7 +132,7 @@ def _enable(request: SignedInRequest, office: Office, revision: SopRevision, for
     except (EnableError, OfficeError) as refusal:
         _add_problems(form, refusal)
         return False
-    messages.success(request, f"SOP {revision.code} berlaku mulai {from_:%d-%m-%Y}.")
+    messages.success(request, f"SOP {revision.code} berlaku mulai {full_date(from_)}.")
     return True
 
 

@@ -108,7 +108,7 @@ def test_enabling_what_already_holds_changes_nothing(kkp, revisions, admin):
 
 def test_a_version_scheduled_for_later_stands_in_the_way(kkp, revisions, admin):
     enable(kkp, revisions["003"], by=admin, from_=LATER)
-    with pytest.raises(EnableError, match="sudah dijadwalkan berlaku mulai 01-12-2026"):
+    with pytest.raises(EnableError, match="sudah dijadwalkan berlaku mulai 1 Desember 2026"):
         enable(kkp, newer("003"), by=admin, from_=DAY)
 
 
@@ -127,7 +127,7 @@ def test_a_version_holds_until_its_last_day(kkp, revisions):
 
 def test_a_version_cannot_end_before_it_began(kkp, revisions):
     row = enable(kkp, revisions["003"], by=None, from_=DAY)
-    with pytest.raises(EnableError, match="baru berlaku mulai 20-11-2026"):
+    with pytest.raises(EnableError, match="baru berlaku mulai 20 November 2026"):
         end(row, last_day=DAY - timedelta(days=2))
 
 
