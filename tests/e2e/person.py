@@ -21,6 +21,8 @@ PHONE = {"width": 390, "height": 844}
 # What a page consists of: its address and its parts, without names and numbers.
 SHAPE = "[location.pathname, ...[...document.querySelectorAll('main h2, main summary')].map(e => e.innerText)].join()"
 
+# A label finds the first field of its id: axe no longer looks for the second.
+DOUBLES = "[...document.querySelectorAll('[id]')].map(e => e.id).filter((id, at, all) => all.indexOf(id) !== at)"
 # Colours are inherited step by step, one frame each.
 SETTLED = """async () => {
   let still = 0;
@@ -65,6 +67,7 @@ class Watch:
             return
         where = urlsplit(page.url).path
         self.faults += [f"{where}: {fault}" for fault in axe_faults(page)]
+        self.faults += [f"{where}: two elements with the id {double}" for double in page.evaluate(DOUBLES)]
         page.emulate_media(color_scheme="dark")
         page.evaluate(SETTLED)
         self.faults += [f"{where} (dark): {fault}" for fault in axe_faults(page, "color-contrast")]

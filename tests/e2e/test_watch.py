@@ -6,7 +6,8 @@ from tests.e2e.person import PHONE, Watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-BAD = """<!doctype html><html lang="id"><title>Buruk</title><main><h1>Buruk</h1><p style="color: #ccc">Gaya tersisip</p>
+BAD = """<!doctype html><html lang="id"><title>Buruk</title><main id="dua"><h1 id="dua">Buruk</h1>
+<p style="color: #ccc">Gaya tersisip</p>
 <img src="https://tempat-lain.example/gambar.png"><pre>{wide}</pre></main></html>"""
 
 
@@ -21,6 +22,7 @@ def test_a_bad_page_is_noticed(browser, live_server, tmp_path):
     context.close()
     assert watch.strangers == ["https://tempat-lain.example/gambar.png"]
     assert any("image-alt" in fault for fault in watch.faults)
+    assert any("the id dua" in fault for fault in watch.faults)
     assert any("wider than the screen" in fault for fault in watch.faults)
     assert any("Content Security Policy" in heard for heard in watch.unexpected())
 
