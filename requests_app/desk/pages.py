@@ -182,7 +182,7 @@ def timeline(ticket: Ticket, *, whole: bool) -> dict[str, Any]:
     newest = list(events.exclude(act__in=history.READS).order_by("-seq")[: limit + 1])
     reads = events.filter(act__in=history.READS).order_by().values("actor_name", "act")
     return {
-        "timeline": [_event(line) for line in history.lines(newest[:limit])],
+        "timeline": [_event(line) for line in history.lines(ticket, newest[:limit])],
         "more_history": len(newest) > limit and not whole,
         "reads": [
             {**row, "what": history.OTHER_ACTS[row["act"]]} for row in reads.annotate(times=Count("id"), last=Max("at"))

@@ -4,7 +4,7 @@ What is not an act of the table (a note, a document read) has its words here. Re
 a timeline full of them hides what happened.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,25 +46,27 @@ class Line:
     is_read: bool
 
 
-def lines(events: Iterable[Event]) -> list[Line]:
-    """The events in the order given."""
-    return [_line(event) for event in events]
+def lines(ticket: Ticket, events: Iterable[Event]) -> list[Line]:
+    """These events of the ticket, in the order given."""
+    papers = {document.key: document.label for document in ticket.sop.definition.documents}
+    return [_line(event, papers) for event in events]
 
 
 def of_ticket(ticket: Ticket) -> list[Line]:
     """Everything that happened to the ticket, oldest first."""
-    return lines(Event.objects.about(ticket.kind, ticket.pk))
+    return lines(ticket, Event.objects.about(ticket.kind, ticket.pk))
 
 
-def _line(event: Event) -> Line:
+def _line(event: Event, papers: Mapping[str, str]) -> Line:
     row = TABLE.get(event.act)
     what = row.done if row else OTHER_ACTS.get(event.act, event.act)
-    return Line(event.act, event.at, event.actor_name, what, _note(event.data), event.act in READS)
+    return Line(event.act, event.at, event.actor_name, what, _note(event.data, papers), event.act in READS)
 
 
-def _note(data: dict[str, Any]) -> str:
-    """The parts of an event that a reader wants: choices in words, then what somebody wrote."""
+def _note(data: dict[str, Any], papers: Mapping[str, str]) -> str:
+    """The parts of an event that a reader wants: which paper, choices in words, then what somebody wrote."""
     parts = [
+        papers.get(data.get("requirement", ""), ""),
         _label(RejectionCategory, data.get("category")),
         _label(Confirmation.Means, data.get("means")),
         _label(Confirmation.Outcome, data.get("outcome")),

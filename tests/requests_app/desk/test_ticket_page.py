@@ -221,3 +221,9 @@ def test_more_documents_do_not_cost_more_queries(kaltim, signed_in):
         desk.page(ticket)
     assert filing.may_keep(ticket, kaltim.helpdesk)
     assert len(many) == len(few)
+
+
+def test_the_history_names_the_paper(kaltim, signed_in):
+    ticket = walk.with_documents(kaltim, walk.submitted(kaltim))
+    story = signed_in(kaltim.helpdesk).page(ticket).content.decode().partition('id="riwayat"')[2]
+    assert [document.label in story for document in ticket.required_documents()] == [True, True]
