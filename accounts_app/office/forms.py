@@ -11,7 +11,7 @@ from accounts_app.roles import OFFICE_ROLES, Role
 WHAT_A_ROLE_DOES: dict[Role, str] = {
     Role.FRONT_OFFICE: "menerima tamu, buku tamu, nomor antrean",
     Role.HELPDESK: "memeriksa kelengkapan, memberi tahu pemohon",
-    Role.ADMIN_PPE: "memeriksa keabsahan, mereset password di SPSE",
+    Role.ADMIN_PPE: "memeriksa kebenaran, mereset password di SPSE",
     Role.ADMIN_AGENCY: "mengerjakan seluruh SOP PPK (002)",
     Role.KEPALA_LPSE: "membaca semua permohonan dan arsip",
     Role.ADMIN_KANTOR: "mengatur kantor ini; tidak mengerjakan permohonan",
@@ -27,6 +27,7 @@ class DetailsForm(forms.ModelForm[User]):
         fields = ("name", "nip", "phone")
         labels = {"name": "Nama lengkap", "nip": "NIP", "phone": "Telepon"}
         help_texts = {"nip": "18 angka; boleh kosong.", "phone": "Boleh kosong."}
+        error_messages = {"name": {"required": "Isi nama lengkapnya."}}
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
@@ -39,7 +40,10 @@ class NewPersonForm(DetailsForm):
     """A new member of the office. An address that is known already is the action's question, not an error here."""
 
     email = forms.EmailField(
-        label="Surel kedinasan", max_length=254, help_text="Untuk masuk; tautan membuat password dikirim ke sini."
+        label="Surel kedinasan",
+        max_length=254,
+        help_text="Untuk masuk; tautan membuat password dikirim ke sini.",
+        error_messages={"required": "Isi surel kedinasannya."},
     )
     roles = forms.TypedMultipleChoiceField(
         label="Peran",
@@ -47,6 +51,7 @@ class NewPersonForm(DetailsForm):
         coerce=Role,
         widget=forms.CheckboxSelectMultiple,
         help_text="Sedikitnya satu; dapat ditambah dan dicabut kapan saja.",
+        error_messages={"required": "Pilih sedikitnya satu peran."},
     )
     field_order = ("email", "name", "nip", "phone", "roles")
 

@@ -35,6 +35,7 @@ class EnableForm(forms.Form):
                 help_text=f"Tidak ada petugas {role.label} di kantor ini; langkahnya dikerjakan peran ini.",
                 choices=choices,
                 coerce=Role,
+                error_messages={"required": f"Pilih siapa yang menggantikan {role.label}."},
             )
 
     @property
