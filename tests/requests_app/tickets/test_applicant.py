@@ -324,3 +324,9 @@ def test_the_helpdesks_words_stand_beside_the_document(kaltim):
 
 def test_every_state_of_a_ticket_is_covered_here():
     assert set(EVERY_STATE) == set(State.values) - {State.SUBMITTED.value}
+
+
+@pytest.mark.parametrize(("state", "offered"), [("lapsed", True), ("queued", False)])
+def test_a_request_that_ended_without_a_result_leads_to_a_new_one(kaltim, state, offered):
+    ticket = walk.TO_STATE[state](kaltim, walk.submitted(kaltim))
+    assert ("Ajukan permohonan baru" in text_of(signed_in(kaltim.pemohon).get(page("mine", ticket.number)))) is offered
