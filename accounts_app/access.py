@@ -36,30 +36,35 @@ class SignedInRequest(HttpRequest):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Who may open a view: everybody (``public``, with the reason), anybody signed in, or holders of ``roles``."""
+    """Who may open a view: everybody (``public``, with the reason), anybody signed in, or holders of ``roles``.
+
+    ``door`` is the sign-in page that strangers are led to: by password for staff, by mailed code for applicants.
+    """
 
     why: str = ""
     roles: frozenset[Role] = frozenset()
+    door: str = "account_login"
 
     @property
     def is_public(self) -> bool:
         return bool(self.why)
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+def _to_sign_in(request: HttpRequest, mark: Mark) -> HttpResponseBase:
     """To the sign-in page and back. A form's own address shows no page: its sender returns to where it stood."""
+    door = reverse(mark.door)
     if request.method in ("GET", "HEAD"):
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_login(request.get_full_path(), door)
     messages.warning(request, SESSION_ENDED)
     before = urlsplit(request.headers.get("Referer", ""))
-    return redirect_to_login(before.path if before.netloc == request.get_host() else reverse("home_of_role"))
+    return redirect_to_login(before.path if before.netloc == request.get_host() else reverse("home_of_role"), door)
 
 
 def _guarded(view: Callable[..., HttpResponseBase], mark: Mark) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return _to_sign_in(request)
+            return _to_sign_in(request, mark)
         if mark.roles and not mark.roles & request.user.roles:
             raise PermissionDenied
         return view(request, *args, **kwargs)
@@ -86,9 +91,14 @@ def role_required(*roles: Role) -> Callable[[Callable[..., HttpResponseBase]], C
 staff_required = role_required(*STAFF_ROLES)
 
 
+def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Anybody signed in, whatever they are."""
+    return _guarded(view, Mark())
+
+
 def applicant_required(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Anybody signed in; the view shows them only what is theirs (staff can be applicants too)."""
-    return _guarded(view, Mark())
+    return _guarded(view, Mark(door="account_request_login_code"))
 
 
 def walk_urls(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -107,7 +117,7 @@ def every_view_is_marked(**_: Any) -> list[CheckMessage]:
     return [
         Error(
             f"/{path} opens {entry.callback.__module__}.{entry.callback.__qualname__}, which says nobody may open it.",
-            hint="Put @public('why'), @applicant_required, @staff_required or @role_required(...) on the view.",
+            hint="Put @public('why'), @signed_in, @applicant_required, @staff_required or @role_required(...) on the view.",
             id="accounts_app.E001",
         )
         for path, entry in walk_urls()

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts_app.access import SignedInRequest, applicant_required, public
+from accounts_app.access import SignedInRequest, signed_in, public
 from accounts_app.models import Office
 from accounts_app.roles import READERS, Role
 from lpse_helpdesk.demo.people import sign_in_cards
@@ -47,7 +47,7 @@ def _standard_time(sop: SopDefinition) -> str:
     return f"{longest} menit kerja" if longest else f"SOP {sop.code}"
 
 
-@applicant_required
+@signed_in
 def home_of_role(request: SignedInRequest) -> HttpResponseRedirect:
     """After signing in: the desk for staff, one's own requests for everybody else."""
     roles = request.user.roles
@@ -67,7 +67,7 @@ def no_signup(request: HttpRequest) -> HttpResponseRedirect:
     return redirect("intake:start")
 
 
-@applicant_required
+@signed_in
 def no_password(request: SignedInRequest) -> HttpResponseRedirect:
     """Where allauth sends whoever would change a password and has none: staff ask for a link, applicants need none."""
     if request.user.works_here:

@@ -40,7 +40,7 @@ def demo(transactional_db, settings, live_server):
 def known(tmp_path_factory) -> Path:
     """One folder for all workers of this run."""
     base: Path = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "judged-pages"
+    folder: Path = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "judged-pages"
     folder.mkdir(exist_ok=True)
     return folder
 

@@ -80,7 +80,6 @@ def completes_by_phone(auditor, number: str) -> None:
     mail = auditor.reads_mail(AUDITOR.email, f"Mohon lengkapi berkas permohonan {number}")
     assert "Surat tugas belum dibawa." in mail
     auditor.opens(f"/permohonan/{number}/")
-    auditor.follows("Masuk dengan kode yang dikirim ke surel", "main")
     deeds.signs_in_by_code(auditor, AUDITOR.email)
     auditor.sees("Berkas Anda perlu dilengkapi", "Foto dari ponsel cukup.")
     auditor.attaches(ORDER, "surat-tugas.heic")

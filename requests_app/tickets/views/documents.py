@@ -12,7 +12,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from accounts_app.access import SignedInRequest, applicant_required
+from accounts_app.access import SignedInRequest, signed_in
 from accounts_app.audit.actions import record
 from requests_app.tickets.models import Document, Ticket
 
@@ -24,7 +24,7 @@ HEADERS = {
 }
 
 
-@applicant_required
+@signed_in
 @require_safe
 def document(request: SignedInRequest, public_id: UUID) -> FileResponse:
     """Streams the file. Reading by anybody but the applicant is an event."""

@@ -59,8 +59,10 @@ class Pickup:
 
     @property
     def view(self) -> str:
-        """Which of the page's faces is shown."""
-        return face_of(self.row)
+        """Which of the page's faces is shown; a link that a newer one has replaced is void, however it ended."""
+        current = handover.current_of(self.row.owner_type, self.row.owner_id)
+        replaced = current is not None and current.pk != self.row.pk
+        return Status.VOIDED.value if replaced else face_of(self.row)
 
     def url(self, name: str) -> str:
         return reverse(f"tickets:{name}", args=[self.token])
