@@ -117,7 +117,7 @@ def every_view_is_marked(**_: Any) -> list[CheckMessage]:
     return [
         Error(
             f"/{path} opens {entry.callback.__module__}.{entry.callback.__qualname__}, which says nobody may open it.",
-            hint="Put @public('why'), @signed_in, @applicant_required, @staff_required or @role_required(...) on the view.",
+            hint="Put @public('why'), @signed_in, @applicant_required, @staff_required or @role_required(…) on it.",
             id="accounts_app.E001",
         )
         for path, entry in walk_urls()

@@ -154,6 +154,8 @@ class RoleGrant(models.Model):
     objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "pemberian peran"
+        verbose_name_plural = "pemberian peran"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "role"], condition=Q(revoked_at=None), name="role_held_once"),
             models.CheckConstraint(condition=~Q(role=Role.APPLICANT), name="role_applicant_is_never_granted"),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts_app.access import SignedInRequest, signed_in, public
+from accounts_app.access import SignedInRequest, public, signed_in
 from accounts_app.models import Office
 from accounts_app.roles import READERS, Role
 from lpse_helpdesk.demo.people import sign_in_cards

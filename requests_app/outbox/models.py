@@ -81,6 +81,8 @@ class Message(models.Model):
     objects = MessageQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "surel keluar"
+        verbose_name_plural = "surel keluar"
         indexes = [
             models.Index(fields=["next_attempt_at", "id"], name="message_due", condition=QUEUED),
             models.Index(fields=["office", "-id"], name="message_office"),

@@ -75,6 +75,8 @@ class StepRun(models.Model):
     broken_off = models.BooleanField(default=False)
 
     class Meta:
+        verbose_name = "langkah SOP"
+        verbose_name_plural = "langkah SOP"
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["process", "case_id", "step_no", "round"], name="step_round_once"),
             models.UniqueConstraint(
