@@ -26,3 +26,6 @@ OFFICE_ROLES = (*PERFORMERS, Role.ADMIN_KANTOR)
 STAFF_ROLES = frozenset((*OFFICE_ROLES, Role.SYSTEM_ADMIN))
 # Who may read every ticket of the office.
 READERS = frozenset(PERFORMERS)
+# Who writes to applicants, and so sees what went out and sends it again; Kepala LPSE reads it.
+MAIL_SENDERS = (Role.HELPDESK, Role.ADMIN_PPE, Role.ADMIN_AGENCY)
+MAIL_READERS = frozenset((*MAIL_SENDERS, Role.KEPALA_LPSE))

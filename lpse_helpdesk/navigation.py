@@ -6,14 +6,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts_app.roles import READERS, Role
+from accounts_app.roles import MAIL_READERS, READERS, Role
 
 # (label, url name, roles that have it); the order is that of the bar. Three to five per person.
 PLACES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Kotak masuk", "desk:inbox", READERS),
     ("Buku tamu", "frontdesk:guest_book", frozenset({Role.FRONT_OFFICE, Role.HELPDESK, Role.ADMIN_AGENCY})),
     ("Semua", "desk:all", READERS),
-    ("Surel", "outbox:message_list", frozenset({Role.HELPDESK, Role.ADMIN_PPE, Role.ADMIN_AGENCY, Role.KEPALA_LPSE})),
+    ("Surel", "outbox:message_list", MAIL_READERS),
     ("Arsip", "archive:list", frozenset({Role.ADMIN_PPE, Role.ADMIN_AGENCY, Role.KEPALA_LPSE, Role.HELPDESK})),
     ("Kantor", "office:settings", frozenset({Role.ADMIN_KANTOR})),
     ("Kelola", "admin:index", frozenset({Role.SYSTEM_ADMIN})),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts_app.audit.models import Event
 from accounts_app.models import User
+from accounts_app.roles import MAIL_READERS
 from accounts_app.templatetags.ui import full_date, nip
 from requests_app.desk import rail
 from requests_app.desk.deeds import Deed
@@ -19,6 +20,7 @@ from requests_app.desk.offers import work_on
 from requests_app.handover import actions as handover
 from requests_app.handover.models import Handover, Status
 from requests_app.outbox.compose import compose
+from requests_app.outbox.models import Message
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
 from requests_app.tickets import history
 from requests_app.tickets.documents import Document
@@ -61,6 +63,7 @@ def ticket_page(
         "compares": ticket.state in VALIDITY_STATES,
         "mail_preview": mail_preview(ticket) if ticket.completeness == "no" else "",
         "lapse_due": lapse_due(ticket),
+        "failed_mail": failed_mail(ticket, user),
         "rejection": RejectionCategory(ticket.rejection_category).label if ticket.rejection_category else "",
         "notes": [] if own else list(ticket.notes.select_related("by")[:NOTES_SHOWN]),
         "note_form": None if own else NoteForm(),
@@ -149,6 +152,11 @@ def _situation(row: Handover) -> dict[str, str]:
     status = Status.EXPIRED if row.is_past(timezone.now()) else Status(row.status)
     label, tone, advice = _SITUATIONS[status]
     return {"label": label, "tone": tone, "advice": advice}
+
+
+def failed_mail(ticket: Ticket, user: User) -> Message | None:
+    """A message about this ticket that did not go out, for those who may open the outbox."""
+    return Message.objects.of(ticket.kind, ticket.pk).failed().first() if user.roles & MAIL_READERS else None
 
 
 def mail_preview(ticket: Ticket) -> str:

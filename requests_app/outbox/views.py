@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts_app.access import SignedInRequest, public, role_required
 from accounts_app.keyset import Page, page_of
 from accounts_app.models import User
-from accounts_app.roles import Role
+from accounts_app.roles import MAIL_READERS, MAIL_SENDERS
 from accounts_app.templatetags.ui import full_time
 from requests_app.outbox.actions import CannotResendError, resend
 from requests_app.outbox.compose import masked
@@ -26,14 +26,12 @@ from requests_app.outbox.forms import FILTERS, MailboxFilter, StatusFilter
 from requests_app.outbox.models import DemoMail, Message, MessageQuerySet, MessageStatus
 from requests_app.outbox.schedule import a_worker_is_alive
 
-RESENDERS = (Role.HELPDESK, Role.ADMIN_PPE, Role.ADMIN_AGENCY)
-READERS = (*RESENDERS, Role.KEPALA_LPSE)
 COUNT_UP_TO = 100
 ADDRESSES_OFFERED = 30
 DEMO_ONLY = "the demo's mailbox: answers 404 unless settings.DEMO is on"
 
 
-@role_required(*READERS)
+@role_required(*MAIL_READERS)
 @require_safe
 def message_list(request: SignedInRequest) -> HttpResponse:
     """The office's messages: queued, sent, failed with the reason."""
@@ -57,7 +55,7 @@ def message_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "outbox/message_list.html", context)
 
 
-@role_required(*READERS)
+@role_required(*MAIL_READERS)
 @require_safe
 def message_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One message as staff may see it."""
@@ -73,7 +71,7 @@ def message_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "outbox/message_detail.html", context)
 
 
-@role_required(*RESENDERS)
+@role_required(*MAIL_SENDERS)
 @require_POST
 def message_resend(request: SignedInRequest, pk: int) -> HttpResponse:
     """ "Kirim ulang" of a failed message; a second click is told that it is queued already."""
@@ -182,4 +180,4 @@ def _with_status(rows: MessageQuerySet, status: str) -> MessageQuerySet:
 
 
 def _may_resend(user: User) -> bool:
-    return bool(user.roles & set(RESENDERS))
+    return bool(user.roles & set(MAIL_SENDERS))

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts_app.audit.actions import record
 from requests_app.outbox.models import Message
@@ -227,3 +228,14 @@ def test_the_history_names_the_paper(kaltim, signed_in):
     ticket = walk.with_documents(kaltim, walk.submitted(kaltim))
     story = signed_in(kaltim.helpdesk).page(ticket).content.decode().partition('id="riwayat"')[2]
     assert [document.label in story for document in ticket.required_documents()] == [True, True]
+
+
+def test_a_mail_that_failed_is_said_where_the_work_is(kaltim, signed_in):
+    ticket = walk.opened(kaltim, walk.submitted(kaltim))
+    desk = signed_in(kaltim.helpdesk)
+    assert "gagal dikirim" not in desk.page(ticket).content.decode()
+    now = timezone.now()
+    Message.objects.of("ticket", ticket.pk).update(failed_at=now, last_error="550 tidak dikenal")
+    page = desk.page(ticket).content.decode()
+    assert "Surel kepada pemohon gagal dikirim." in page
+    assert f"/surel-keluar/{Message.objects.get().pk}/" in page
