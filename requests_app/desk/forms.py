@@ -85,8 +85,8 @@ class ConfirmForm(ActForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        # The number is never filled in from the request: whoever forged the letter wrote it.
         self.fields["person"].initial = self.ticket.name
-        self.fields["contact"].initial = self.ticket.phone
 
 
 class GroundsForm(ActForm):

@@ -140,6 +140,7 @@ def confirms_by_phone(person: Person) -> None:
     person.unfolds("Catat konfirmasi")
     form = person.page.locator("#konfirmasi")
     form.get_by_label("Telepon").check()
+    form.get_by_label("Nomor atau tempat").fill("0811-0000-1234")
     form.get_by_label("Membenarkan").check()
     person.presses("Catat konfirmasi")
     person.sees("Konfirmasi kepada pemohon")

@@ -239,3 +239,10 @@ def test_a_mail_that_failed_is_said_where_the_work_is(kaltim, signed_in):
     page = desk.page(ticket).content.decode()
     assert "Surel kepada pemohon gagal dikirim." in page
     assert f"/surel-keluar/{Message.objects.get().pk}/" in page
+
+
+def test_the_number_to_call_is_never_filled_in_from_the_request(kaltim, signed_in):
+    ticket = walk.forwarded(kaltim, walk.submitted(kaltim, phone="0812-0000-7788"))
+    page = signed_in(kaltim.admin_ppe).page(ticket).content.decode()
+    assert 'name="contact"' in page
+    assert 'value="0812-0000-7788"' not in page
