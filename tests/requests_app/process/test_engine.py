@@ -14,7 +14,6 @@ from requests_app.process.models import StepRun
 from requests_app.process.refusals import Forbidden, Refused, Stale, Unmet
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import actions
-from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import TABLE
 from tests import walk, world
 
@@ -53,7 +52,7 @@ def test_another_office_is_refused(kaltim, kkp):
 
 def test_a_refused_notice_takes_the_whole_act_back(kaltim):
     ticket = walk.awaiting(kaltim, walk.submitted(kaltim))
-    Ticket.objects.filter(pk=ticket.pk).update(email="bukan-alamat")
+    User.objects.filter(pk=kaltim.pemohon.pk).update(email="bukan-alamat")
     before = (walk.again(ticket).version, acts(ticket), StepRun.objects.count(), Message.objects.count())
     with pytest.raises(Exception, match="valid"):
         walk.do(kaltim, ticket, Act.LAPSE, reason="Tidak dilengkapi.")
