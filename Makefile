@@ -7,6 +7,9 @@ BOOTSTRAP ?= $(shell command -v python3.11 || command -v python3)
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) "$(CURDIR)/manage.py"
 POSTGRES := $(PYTHON) -m lpse_helpdesk.embedded_postgres
+# What never asks the database need not be run on a second one.
+WITHOUT_DATABASE := --ignore tests/platform --ignore tests/requests_app/printing \
+	--ignore tests/requests_app/tickets/test_content.py
 PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile tests
 
 .DEFAULT_GOAL := help
@@ -39,7 +42,7 @@ test-slow: test ## Run the whole suite with the full counts of the heavy tests
 
 test-pg15: .venv/dev.stamp ## Run the suite without browser on a private PostgreSQL 15 from Debian's package
 	@DATABASE_URL="$$($(POSTGRES) start --profile pg15)" && export DATABASE_URL || exit 1; \
-	$(PYTEST) -m "not browser"; status=$$?; $(POSTGRES) stop --profile pg15 >/dev/null; exit $$status
+	$(PYTEST) -m "not browser" $(WITHOUT_DATABASE); status=$$?; $(POSTGRES) stop --profile pg15 >/dev/null; exit $$status
 
 lint: export DEBUG = 1
 lint: .venv/dev.stamp ## Check style, types, layers, settings and missing migrations
