@@ -21,8 +21,8 @@ CREATE OR REPLACE FUNCTION accounts_app_event_hash(e accounts_app_event) RETURNS
 $$;
 """
 
-# Accounts of the register share one lock an office: an import writes 50 000 chains in one transaction, and a lock for each
-# would exhaust PostgreSQL's lock table (6 400 entries with its defaults).
+# Accounts of the register share one lock an office: an import writes 50 000 chains in one transaction, and a lock
+# for each would exhaust PostgreSQL's lock table (6 400 entries with its defaults).
 CHAIN = """
     PERFORM pg_advisory_xact_lock(hashtextextended(NEW.subject_type || ':' ||
         CASE NEW.subject_type WHEN 'account' THEN 'office ' || NEW.office_id ELSE NEW.subject_id::text END, 0));

@@ -1,7 +1,7 @@
-"""One row of a spreadsheet as values of the register, with what is wrong (errors) and what was mended (notes), in words.
+"""One row of a spreadsheet as values of the register, what is wrong (errors) and what was mended (notes), in words.
 
-The rule for numbers: Excel keeps 15 digits. A long number is taken only when its digits prove that no program ever held
-it as one of Excel's numbers; every other one is refused, because digits that look right and are wrong name somebody else.
+The rule for numbers: Excel keeps 15 digits. A long number is taken only when its digits prove that it was never
+one of Excel's numbers; every other one is refused, because digits that look right and are wrong name somebody else.
 """
 
 import re

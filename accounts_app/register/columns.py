@@ -13,7 +13,7 @@ from accounts_app.register.sheets import BadSheet
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``heading`` of the template and on screens; ``others``: headings that mean the same; ``note`` for the template."""
+    """``heading`` of the template and on screens; ``others`` mean the same; ``note`` stands in the template."""
 
     field: str
     heading: str

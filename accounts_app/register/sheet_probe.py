@@ -107,9 +107,7 @@ def _check_merged(file: BytesIO, sheet: Any) -> None:
 
 def _rows(sheet: Any, most_rows: int) -> Iterator[list[Any]]:
     """Rows as the sheet counts them; a gap that the file leaves out is filled, so that row numbers are true."""
-    at = 0
-    for row in sheet.iter_rows():
-        at += 1
+    for at, row in enumerate(sheet.iter_rows(), start=1):
         if at > most_rows:
             raise Refused("too_many_rows", rows=at)
         cells = [_cell(cell) for cell in row]

@@ -1,7 +1,7 @@
 """A spreadsheet as rows of cells, whatever it was saved as; what cannot be trusted is refused in words.
 
-CSV is read here: UTF-8, UTF-16 with its mark, or Windows-1252; comma, semicolon or tab. XLSX is read by a confined process
-(`sheet_probe`), whose lines are passed on as they come. Nothing holds the whole file's rows.
+CSV is read here: UTF-8, UTF-16 with its mark, or Windows-1252; comma, semicolon or tab. XLSX is read by a confined
+process (`sheet_probe`), whose lines are passed on as they come. Nothing holds the whole file's rows.
 """
 
 import codecs
@@ -35,10 +35,10 @@ MESSAGES = {
     "no_sheet": f"Berkas ini tidak mempunyai lembar yang terlihat. {HOW_TO}",
     "merged": "Ada sel yang digabung ({places}). Hilangkan penggabungan sel (Merge Cells), isi setiap baris, lalu "
     "unggah lagi.",
-    "too_many_rows": "Lembar ini mempunyai {rows} baris; paling banyak {most} baris sekali impor. Hapus baris kosong di "
-    "bawah data, atau bagi berkasnya.",
-    "encoding": "Tulisan dalam berkas ini tidak dapat dibaca (bukan UTF-8, UTF-16, atau Windows-1252). Simpan dari Excel "
-    "sebagai “CSV UTF-8”, lalu unggah lagi.",
+    "too_many_rows": "Lembar ini mempunyai {rows} baris; paling banyak {most} baris sekali impor. Hapus baris kosong "
+    "di bawah data, atau bagi berkasnya.",
+    "encoding": "Tulisan dalam berkas ini tidak dapat dibaca (bukan UTF-8, UTF-16, atau Windows-1252). Simpan dari "
+    "Excel sebagai “CSV UTF-8”, lalu unggah lagi.",
     "csv": "Susunan CSV rusak pada baris {row}: periksa tanda kutip yang tidak ditutup, lalu unggah lagi.",
     "long_cell": "Sel pada baris {row} terlalu panjang. Periksa tanda kutip yang tidak ditutup, lalu unggah lagi.",
 }

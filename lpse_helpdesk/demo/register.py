@@ -1,7 +1,7 @@
 """The demo's registers: each office's applicants as SPSE has them, and a hundred others, imported as an office would.
 
-Some differ from what their request says, so that the check has something to find: another telephone, another address, an
-SK that has ended, and one applicant whom the register does not know.
+Some differ from what their request says, so that the check has something to find: another telephone, another address,
+an SK that has ended, and one applicant whom the register does not know.
 """
 
 import csv
