@@ -102,7 +102,7 @@ class AccountQuerySet(models.QuerySet["SpseAccount"]):
 class SpseAccount(AccountFacts):
     """One SPSE user as the office has them on record. ``version`` counts the changes."""
 
-    office = models.ForeignKey("accounts_app.Office", on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey("accounts_app.Office", on_delete=models.PROTECT, related_name="+", db_index=False)
     source = models.CharField("sumber", max_length=10, choices=Source)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)

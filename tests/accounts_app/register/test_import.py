@@ -187,7 +187,7 @@ def test_two_user_ids_that_differ_in_capitals_are_refused_by_the_database(kaltim
         twin.save(force_insert=True)
 
 
-def test_many_rows_in_time_and_memory(kaltim):
+def test_many_rows_in_time_and_memory(transactional_db, kaltim):
     """50 000 rows in 20 s with LPSE_FULL=1; read, compared, written, and then the same file as changes."""
     data = csv_of(*people(MANY), headings=HEADINGS)
     before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, monotonic()
