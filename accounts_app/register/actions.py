@@ -86,7 +86,7 @@ def note_reading(account: SpseAccount, by: User) -> None:
 
 
 @transaction.atomic
-def hand_in(office: Office, upload: UploadedFile, *, by: User) -> RegisterImport:
+def hand_in(office: Office, upload: "UploadedFile[Any]", *, by: User) -> RegisterImport:
     """Keep the file and its hash; the worker reads it. Raises RegisterError while another one is under way."""
     _check(by, office.pk, EDITORS)
     Office.objects.select_for_update().get(pk=office.pk)

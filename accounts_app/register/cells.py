@@ -33,11 +33,14 @@ ROLES = {
     "pejabat pembuat komitmen": SpseRole.PPK, "panitia": SpseRole.POKJA, "pokja ulp": SpseRole.POKJA,
     "kelompok kerja pemilihan": SpseRole.POKJA, "pp": SpseRole.PEJABAT_PENGADAAN,
 }  # fmt: skip
-LONGEST = {name: ImportRow._meta.get_field(name).max_length for name in BY_FIELD}
+LONGEST = {name: getattr(ImportRow._meta.get_field(name), "max_length", None) for name in BY_FIELD}
 LOST = (
     "angka sepanjang ini disimpan Excel sebagai bilangan sehingga digit terakhirnya hilang. Ubah format kolom menjadi "
     "Teks, ketik ulang dari sumbernya"
 )
+
+
+Reader = Callable[[Any, list[str]], Any]
 
 
 class BadCell(Exception):  # noqa: N818 -- the file is at fault, not the program
@@ -58,8 +61,9 @@ def read_row(cells: list[Any], columns: dict[int, str]) -> Read:
     row = Read()
     for position, name in columns.items():
         raw = cells[position] if position < len(cells) else None
+        read: Reader = READERS.get(name) or _text_reader(name)
         try:
-            row.values[name] = READERS.get(name, _text_reader(name))(_checked(raw), row.notes)
+            row.values[name] = read(_checked(raw), row.notes)
         except BadCell as bad:
             row.errors.append(f"{HEADINGS[name]}: {bad}")
     if any(cell not in (None, "") for at, cell in enumerate(cells) if at not in columns and at > max(columns)):

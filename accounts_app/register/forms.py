@@ -69,8 +69,8 @@ class SheetForm(forms.Form):
         error_messages={"empty": MESSAGES["empty"], "required": "Pilih berkasnya lebih dahulu."},
     )
 
-    def clean_sheet(self) -> UploadedFile:
-        sheet: UploadedFile = self.cleaned_data["sheet"]
+    def clean_sheet(self) -> "UploadedFile[Any]":
+        sheet: UploadedFile[Any] = self.cleaned_data["sheet"]
         limit: int = settings.REGISTER_LIMIT_BYTES
         if (sheet.size or 0) > limit:
             raise forms.ValidationError(f"Berkas ini lebih dari {limit // 1024**2} MB. Bagi menjadi beberapa berkas.")

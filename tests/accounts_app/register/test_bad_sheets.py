@@ -1,5 +1,7 @@
 """Spreadsheets as people really send them: each refused or mended in words, and nothing of it in the register."""
 
+from typing import Any
+
 import pytest
 
 from accounts_app.register import sheets as reader
@@ -33,7 +35,7 @@ def notes(desk, data: bytes) -> str:
     return str(batch.rows.get().notes)
 
 
-def number(row: dict, column: str, written: str) -> bytes:
+def number(row: dict[str, Any], column: str, written: str) -> bytes:
     """A workbook whose cell holds this number exactly as written in its XML."""
     data = xlsx_of({**row, column: 4242424242})
     xml = part_of(data, SHEET).decode()
