@@ -15,9 +15,12 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts_app.audit.models import Event
+from accounts_app.register.models import AccountChange, ImportRow, RegisterImport, SpseAccount
 from accounts_app.roles import STAFF_ROLES, Role
 
-__all__ = ["Event", "Office", "RoleGrant", "User", "Zone"]
+__all__ = [
+    "AccountChange", "Event", "ImportRow", "Office", "RegisterImport", "RoleGrant", "SpseAccount", "User", "Zone",
+]  # fmt: skip
 
 
 class Zone(models.TextChoices):

@@ -6,13 +6,15 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts_app.register.actions import READERS as REGISTER_READERS
 from accounts_app.roles import MAIL_READERS, READERS, Role
 
-# (label, url name, roles that have it); the order is that of the bar. Three to five per person.
+# (label, url name, roles that have it); the order is that of the bar. Three to six per person.
 PLACES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Kotak masuk", "desk:inbox", READERS),
     ("Buku tamu", "frontdesk:guest_book", frozenset({Role.FRONT_OFFICE, Role.HELPDESK, Role.ADMIN_AGENCY})),
     ("Semua", "desk:all", READERS),
+    ("Register akun", "register:list", frozenset(REGISTER_READERS)),
     ("Surel", "outbox:message_list", MAIL_READERS),
     ("Arsip", "archive:list", frozenset({Role.ADMIN_PPE, Role.ADMIN_AGENCY, Role.KEPALA_LPSE, Role.HELPDESK})),
     ("Kantor", "office:settings", frozenset({Role.ADMIN_KANTOR})),

@@ -236,6 +236,7 @@ SITE_URL = _required("SITE_URL", "http://localhost:8000").rstrip("/")
 
 # --- rules of the product (each one a figure somebody may want to change) ------------------------------------
 HANDOVER_HOURS = int(os.environ.get("HANDOVER_HOURS", "72"))
+REGISTER_LIMIT_BYTES = int(os.environ.get("REGISTER_LIMIT_BYTES", str(25 * 1024 * 1024)))
 LAPSE_AFTER_WORKING_DAYS = int(os.environ.get("LAPSE_AFTER_WORKING_DAYS", "10"))
 DRAFT_HOURS = 24
 
@@ -243,6 +244,8 @@ DRAFT_HOURS = 24
 WORKER_JOBS = (
     ("requests_app.tickets.jobs.expire_handovers", 60),
     ("requests_app.intake.actions.purge_drafts", 3600),
+    ("accounts_app.register.jobs.work", 1),
+    ("accounts_app.register.jobs.purge", 3600),
 )
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

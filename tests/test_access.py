@@ -16,6 +16,7 @@ from accounts_app.roles import Role
 from archive_app import actions as archive
 from requests_app.outbox.models import Message
 from tests import walk, world
+from tests.accounts_app.register import sheets
 from tests.factories import UserFactory, staff
 
 BACKEND = "accounts_app.signin.Backend"
@@ -28,6 +29,7 @@ SIGNED_IN = EVERYBODY - {"anonim"}
 DESK = {"front_office", "helpdesk", "admin_ppe", "admin_agency", "kepala"}
 LIST = DESK | {"tetangga"}  # a list of one's own office: the neighbour's helpdesk has theirs
 MAIL = {"helpdesk", "admin_ppe", "admin_agency", "kepala"}
+EDITORS = {"admin_ppe", "admin_agency"}
 OWNER = {"pemohon"}
 NOBODY: set[str] = set()
 
@@ -93,6 +95,14 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "outbox:demo_mailbox": (NOBODY, ""),
     "outbox:demo_mailbox_list": (NOBODY, ""),
     "outbox:demo_mail": (NOBODY, "message"),
+    "register:list": (MAIL | {"tetangga"}, ""),
+    "register:detail": (MAIL, "account"),
+    "register:edit": (EDITORS, "account"),
+    "register:imports": (EDITORS, ""),
+    "register:import": (EDITORS, "batch"),
+    "register:import_confirm": (EDITORS, "POST batch"),
+    "register:import_cancel": (EDITORS, "POST batch"),
+    "register:template": (EDITORS, "kind"),
     "archive:list": (MAIL | {"tetangga"}, ""),
     "archive:detail": (MAIL, "record"),
     "archive:dossier": (MAIL, "record"),
@@ -131,6 +141,7 @@ def everybody(db) -> World:
     ticket = walk.with_documents(desk, walk.submitted(desk, "admin_agency"))
     told, _ = walk.notified(desk, walk.submitted(desk, "admin_agency", wants_user_id=True))
     record = archive.archive(walk.lapsed(desk, walk.submitted(desk, "admin_agency")), by=desk.who(Role.ADMIN_PPE))
+    account = sheets.account(desk.office, desk.who(Role.ADMIN_PPE))
     people = {
         "anonim": None,
         "pemohon": desk.pemohon,
@@ -158,6 +169,9 @@ def everybody(db) -> World:
         "key": document.requirement,
         "slug_of_act": "panggil",
         "message": Message.objects.filter(owner_id=ticket.pk).first().pk,
+        "account": account.pk,
+        "batch": account.changes.get().batch_id,
+        "kind": "csv",
         "person": desk.rekan_helpdesk.pk,
     }
     return World(people, words)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts_app.models import Office, User
 from lpse_helpdesk.demo.people import address_of, open_offices
+from lpse_helpdesk.demo.register import fill_register
 from lpse_helpdesk.demo.stories import Story
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
 from requests_app.tickets.models import Ticket
@@ -148,6 +149,7 @@ def seed(say: Callable[[str], object]) -> int:
         say(f"  {office.name} …")
         for story, plot in _stories(office, Random(f"lpse {code}")):  # noqa: S311 - a story needs no secrecy
             plot(story)
+        fill_register(office, GIVEN, FAMILY, AGENCIES[code])
     return Ticket.objects.count()
 
 
