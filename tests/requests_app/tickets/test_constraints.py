@@ -143,7 +143,18 @@ def test_a_row_that_breaks_the_rule_is_refused(kaltim, name):
 
 
 # Rooms whose rules have tests of their own beside them.
-TESTED_ELSEWHERE = ("handover_", "message_", "worker_", "sop_", "draft_", "self_served_", "dossier_", "archive_")
+TESTED_ELSEWHERE = (
+    "account_",
+    "import_",
+    "handover_",
+    "message_",
+    "worker_",
+    "sop_",
+    "draft_",
+    "self_served_",
+    "dossier_",
+    "archive_",
+)
 
 
 def test_no_rule_is_left_untried():
