@@ -37,7 +37,7 @@ class Case(models.Model):
 
     def is_own_of(self, user: User) -> bool:
         """Whether the case is about this very person (who then must not handle it)."""
-        raise NotImplementedError("each process says whose case it is")  # pragma: no cover
+        raise TypeError(f"{type(self).__name__} does not say whose case it is")
 
     def decided_by(self, act: str) -> int | None:
         """Primary key of who did ``act`` in the present round, where a row must stay apart from it."""
