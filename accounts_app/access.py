@@ -45,10 +45,6 @@ class Mark:
     roles: frozenset[Role] = frozenset()
     door: str = "account_login"
 
-    @property
-    def is_public(self) -> bool:
-        return bool(self.why)
-
 
 def _to_sign_in(request: HttpRequest, mark: Mark) -> HttpResponseBase:
     """To the sign-in page and back. A form's own address shows no page: its sender returns to where it stood."""

@@ -42,10 +42,6 @@ class Row:
     breaks_off: bool = False
     bearer: bool = False
 
-    @property
-    def is_event(self) -> bool:
-        return self.target is None
-
 
 class Table(Mapping[Any, Row]):
     """The rows of one process by act, in the order in which a file meets them."""

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts_app.models import Office, User
 from accounts_app.roles import READERS, Role
-from requests_app.tickets.workflow import OPEN, State
+from requests_app.tickets.workflow import State
 
 if TYPE_CHECKING:
     from requests_app.tickets.models import Ticket  # noqa: F401 - names the model in the annotation below
@@ -29,9 +29,6 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def unfinished(self) -> Self:
         """In the words of the partial index, so that PostgreSQL can use it."""
         return self.exclude(state=State.ARCHIVED)
-
-    def open(self) -> Self:
-        return self.filter(state__in=OPEN)
 
     def waiting_for(self, roles: frozenset[Role]) -> Self:
         """What waits for one of these roles, longest first."""

@@ -80,7 +80,7 @@ def behind_the_link(view: PickupView) -> Callable[[HttpRequest, str], HttpRespon
         if row is None or row.owner_type != Ticket.kind:
             response = render(request, "tickets/pick_up_unknown.html", status=404)
         else:
-            ticket = Ticket.objects.select_related("office", "sop__revision").get(pk=row.owner_id)
+            ticket = Ticket.objects.select_related("office", "sop").get(pk=row.owner_id)
             with timezone.override(ticket.office.tz):
                 response = view(request, Pickup(token, row, ticket))
         for name, value in HEADERS.items():

@@ -77,7 +77,7 @@ def _progress(request: HttpRequest, ticket: Ticket) -> HttpResponse:
 
 def _found(number: str, code: str) -> Ticket | None:
     """The ticket, if the code is its slip's; an unknown number is compared with a code of its own all the same."""
-    ticket: Ticket | None = Ticket.objects.filter(number=number).select_related("office", "sop__revision").first()
+    ticket: Ticket | None = Ticket.objects.filter(number=number).select_related("office", "sop").first()
     expected = (ticket or Ticket(number=number)).slip_code
     return ticket if constant_time_compare(code, expected) and ticket else None
 

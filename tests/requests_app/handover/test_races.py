@@ -1,42 +1,18 @@
 """Many at once: one disclosure, no uncounted attempt, one issue. Real transactions on real connections."""
 
 import os
-import threading
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from requests_app.handover import actions
 from requests_app.handover.models import Handover, Status
 from requests_app.handover.results import Done, Issued, Refusal, Refused, Revealed, Secret
+from tests.races import at_once
 from tests.requests_app.handover.helpers import PASSWORD, accepted_issue, make_office, wrong_code_beside
 
 THREADS = 200 if os.environ.get("LPSE_FULL") == "1" else 20
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(count: int, work: Callable[[int], object]) -> list[Any]:
-    """Run ``work`` in ``count`` threads that start together; their answers, or the exceptions that they died of."""
-    answers: list[Any] = []
-    gate = threading.Barrier(count)
-
-    def run(number: int) -> None:
-        try:
-            gate.wait()
-            answers.append(work(number))
-        except Exception as error:
-            answers.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def ready() -> Issued:

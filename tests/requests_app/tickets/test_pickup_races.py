@@ -1,39 +1,17 @@
 """Many browsers at the same link and the same moment, over real connections: one sees the password."""
 
 import os
-import threading
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from accounts_app.audit.models import Event
 from tests import world
+from tests.races import at_once
 from tests.requests_app.tickets.pickup_helpers import page, ready, wrong
 from tests.walk import PASSWORD
 
 BROWSERS = 200 if os.environ.get("LPSE_FULL") == "1" else 20
-
-
-def at_once(count, work):
-    """Run ``work(number)`` in ``count`` threads that start together; their answers."""
-    answers, gate = [], threading.Barrier(count)
-
-    def run(number):
-        try:
-            gate.wait()
-            answers.append(work(number))
-        except Exception as error:
-            answers.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 @pytest.mark.django_db(transaction=True)
