@@ -18,6 +18,13 @@ def pytest_configure(config: pytest.Config) -> None:
     database.ensure_running(os.environ, Path(__file__).resolve().parent.parent)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A walk in a browser may be tried once more: a starved machine loses frames. The summary names each rerun."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(autouse=True)
 def _files_in_a_temporary_folder(tmp_path, settings):
     storages = {name: dict(value) for name, value in settings.STORAGES.items()}

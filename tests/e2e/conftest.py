@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.utils import timezone
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 from accounts_app.models import User
@@ -50,10 +51,31 @@ def watch(live_server, known) -> Watch:
     return Watch(live_server.url, known)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A walk that failed says what each of its people had in front of them."""
+    report = yield
+    if report.when == "call" and report.failed and "somebody" in item.funcargs:
+        report.sections.append(("Pages in front of the people", "\n\n".join(map(_in_front_of, item.stash[PEOPLE]))))
+    return report
+
+
+PEOPLE = pytest.StashKey[list[Person]]()
+
+
+def _in_front_of(person: Person) -> str:
+    page = person.page
+    try:
+        return f"{page.url}\n{page.locator('body').inner_text(timeout=1000)[:1500]}"
+    except PlaywrightError as error:
+        return f"{page.url}: {error}"
+
+
 @pytest.fixture
-def somebody(browser, watch) -> Iterator[Callable[..., Person]]:
+def somebody(request, browser, watch) -> Iterator[Callable[..., Person]]:
     """A new person with an empty browser. At the end nothing may have been wrong on any page they saw."""
     contexts = []
+    people = request.node.stash[PEOPLE] = []
 
     def sit_down(*, phone: bool = False, scripts: bool = True) -> Person:
         context = browser.new_context(
@@ -62,7 +84,8 @@ def somebody(browser, watch) -> Iterator[Callable[..., Person]]:
         context.set_default_timeout(20_000)
         contexts.append(context)
         watch.over(context)
-        return Person(context, watch, scripts=scripts)
+        people.append(Person(context, watch, scripts=scripts))
+        return people[-1]
 
     yield sit_down
     for context in contexts:
@@ -85,6 +108,7 @@ def staff(somebody) -> Callable[[User], Person]:
 
 
 def signs_in(person: Person, user: User) -> None:
+    person.page.goto("about:blank")  # the page that they leave must not move them while the next one comes
     person.opens("/")
     with person.page.expect_navigation():
         person.page.locator("button.person").filter(has=person.page.get_by_text(user.name, exact=True)).click()
