@@ -39,6 +39,8 @@ class Source(models.TextChoices):
 
     IMPORT = "import", "Impor berkas"
     EDIT = "edit", "Diubah petugas"
+    SPSE = "spse", "Dilihat di SPSE"
+    ARCHIVE = "archive", "Arsip registrasi pertama"
 
 
 class Standing(models.TextChoices):
@@ -100,11 +102,15 @@ class AccountQuerySet(models.QuerySet["SpseAccount"]):
 
 
 class SpseAccount(AccountFacts):
-    """One SPSE user as the office has them on record. ``version`` counts the changes."""
+    """One SPSE user as the office has them on record. ``version`` counts the changes.
+
+    ``contact_held_until``: e-mail or phone changed lately; until then no result of this account is told to them.
+    """
 
     office = models.ForeignKey("accounts_app.Office", on_delete=models.PROTECT, related_name="+", db_index=False)
     source = models.CharField("sumber", max_length=10, choices=Source)
     version = models.PositiveIntegerField(default=1)
+    contact_held_until = models.DateTimeField("kontak ditahan sampai", null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     updated_by = models.ForeignKey("accounts_app.User", on_delete=models.PROTECT, related_name="+")

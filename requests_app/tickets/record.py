@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from django_fsm import FSMField
 
 from accounts_app.models import User
+from accounts_app.register.models import SpseAccount
 from requests_app.process.models import Case
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
 from requests_app.tickets.queries import TicketQuerySet
@@ -69,6 +70,9 @@ class TicketRecord(Case):
     unit = models.CharField("unit kerja", max_length=160, blank=True)
     email = models.EmailField("surel terdaftar di SPSE", blank=True)
     phone = models.CharField("telepon", max_length=30)
+    account = models.ForeignKey(
+        SpseAccount, null=True, editable=False, on_delete=models.PROTECT, related_name="tickets", verbose_name="akun"
+    )
     spse_user_id = models.CharField("user ID (bila diketahui)", max_length=60, blank=True)
     decree_number = models.CharField("nomor SK/surat tugas", max_length=80, blank=True)
     decree_date = models.DateField("tanggal SK/surat tugas", null=True, blank=True)
