@@ -6,6 +6,7 @@ from requests_app.intake.models import Draft, DraftDocument, SelfServed
 from requests_app.outbox.models import DemoMail, Message, WorkerBeat, WorkerJob
 from requests_app.process.models import NumberSeries, StepRun
 from requests_app.sop.models import SopInForce, SopRevision
+from requests_app.tickets.identity.models import IdentityDecision
 from requests_app.tickets.models import ChecklistItem, Confirmation, Document, Note, Ticket
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "DraftDocument",
     "GuestEntry",
     "Handover",
+    "IdentityDecision",
     "Message",
     "Note",
     "NumberSeries",

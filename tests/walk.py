@@ -12,9 +12,11 @@ from requests_app.sop.vocabulary import Act, ApplicantType, Channel
 from requests_app.tickets import actions, filing
 from requests_app.tickets.content import inspect
 from requests_app.tickets.documents import Verdict
+from requests_app.tickets.identity import actions as identity
+from requests_app.tickets.identity.models import Ruling
 from requests_app.tickets.models import Ticket
 from tests.files import samples
-from tests.world import Desk
+from tests.world import Desk, on_record
 
 PASSWORD = "Kenari-7-Sungai-42"
 LIMIT = 10 * 1024 * 1024
@@ -89,12 +91,29 @@ def awaiting(desk: Desk, ticket: Ticket) -> Ticket:
 
 
 def forwarded(desk: Desk, ticket: Ticket) -> Ticket:
-    """At the validity check: found complete, and handed on by itself."""
+    """At the validity check: found complete, and handed on by itself. The applicant is in the register."""
+    on_record(ticket)
     return do(desk, judged(desk, opened(desk, ticket)), Act.FIND_COMPLETE)
 
 
 def found_valid(desk: Desk, ticket: Ticket) -> Ticket:
-    return do(desk, forwarded(desk, ticket), Act.FIND_VALID, grounds="Sesuai dengan data SPSE.")
+    """Matches the register; every difference and warning is settled."""
+    ticket = identified(desk, forwarded(desk, ticket))
+    return actions.find_valid(ticket, by=doer(desk, ticket, Act.FIND_VALID), grounds="Sesuai dengan data SPSE.")
+
+
+def identified(desk: Desk, ticket: Ticket) -> Ticket:
+    """The identity check without anything open: decided by the judge and, if asked for, by Kepala LPSE."""
+    judge = doer(desk, ticket, Act.FIND_VALID)
+    check = again(ticket).identity
+    for part in (*check.open_lines, *check.cautions):
+        if part.is_open:
+            ruling = Ruling.RECORD if part.topic.startswith("difference") else Ruling.CHECKED
+            identity.decide(ticket, part.topic, ruling, "Sudah diperiksa.", by=judge)
+    if check.unseconded:
+        identity.ask_second(ticket, "Akun pengelola.", by=judge)
+        identity.answer_second(ticket, agrees=True, note="Sudah saya periksa.", by=desk.kepala)
+    return again(ticket)
 
 
 def fulfilled(desk: Desk, ticket: Ticket, password: str = PASSWORD, **more: Any) -> Ticket:

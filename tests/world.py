@@ -1,15 +1,20 @@
 """The four offices of the tests with their named people, each working by its own SOPs."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
-from accounts_app.models import Office, User, Zone
+from accounts_app.models import Office, RoleGrant, User, Zone
+from accounts_app.register.models import AccountChange, Source, SpseAccount
 from accounts_app.roles import Role
 from requests_app.sop import actions as sop
 from requests_app.sop.library import built_in_paths
+from requests_app.tickets.identity import plain
+from requests_app.tickets.models import Ticket
 from tests.factories import OfficeFactory, UserFactory, staff
 
 LONG_AGO = date(2020, 1, 1)
+LONG_AGO_AT = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,30 @@ def _desk(code: str, zone: Zone, sops: dict[str, dict[Role, Role]], **people: tu
     for number, substitutes in sops.items():
         sop.enable(office, revisions[number], by=None, from_=LONG_AGO, substitutes=substitutes)
     return desk
+
+
+def on_record(ticket: Ticket, **facts: Any) -> SpseAccount:
+    """The register's row about whom the request speaks of, saying the same (but for ``facts``) and older than it.
+
+    A row that is there already is left as it is.
+    """
+    office, nip = ticket.office, plain.digits(ticket.nip)
+    if known := SpseAccount.objects.filter(office=office, nip=nip, spse_role=ticket.applicant_type).first():
+        return known
+    by = RoleGrant.objects.filter(user__office=office).earliest("pk").user
+    said = {
+        "user_id": ticket.spse_user_id or f"{ticket.applicant_type}.{ticket.pk}".upper(),
+        "name": ticket.name, "nip": nip, "spse_role": ticket.applicant_type, "agency": ticket.agency,
+        "unit": ticket.unit, "email": ticket.email.lower(), "phone": ticket.phone,
+        "decree_number": ticket.decree_number or "SK-LAMA/1",
+    }  # fmt: skip
+    account: SpseAccount = SpseAccount.objects.create(
+        office=office, source=Source.IMPORT, updated_by=by, **{**said, **facts}
+    )
+    AccountChange.objects.create(
+        account=account, field="user_id", new=account.user_id, by=by, reason="Masuk register.", at=LONG_AGO_AT
+    )
+    return account
 
 
 def kaltim() -> Desk:

@@ -162,7 +162,7 @@ DEEDS = {
              "Permohonan dinyatakan tidak ditindaklanjuti.", danger=True),
         Deed("konfirmasi", Act.CONFIRM, _by(actions.confirm), forms.ConfirmForm, "Konfirmasi dicatat.",
              text="Bila perlu, pastikan kepada pemohon melalui telepon atau bertemu langsung."),
-        Deed("benar", Act.FIND_VALID, _plain(Act.FIND_VALID), forms.GroundsForm,
+        Deed("benar", Act.FIND_VALID, _by(actions.find_valid), forms.GroundsForm,
              "Data dinyatakan benar. Lanjutkan di SPSE.", title="Keputusan kebenaran"),
         Deed("tolak", Act.FIND_INVALID, _by(actions.reject), forms.RejectForm, "Permohonan ditolak.", danger=True,
              text="Pemohon menerima alasan ini dalam surat."),

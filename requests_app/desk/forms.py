@@ -73,20 +73,32 @@ class RequestForm(ActForm):
 
 
 class ConfirmForm(ActForm):
-    """SOP step 9.2."""
+    """SOP step 9.2. The number is not asked for: it is the one on record, and the page shows it."""
 
-    means = forms.ChoiceField(label="Cara", choices=Confirmation.Means.choices, widget=forms.RadioSelect)
-    person = forms.CharField(label="Yang dihubungi", max_length=160)
-    contact = forms.CharField(
-        label="Nomor atau tempat", max_length=80, help_text="Hubungi nomor yang tercatat, bukan nomor pada surat."
+    means = forms.ChoiceField(label="Cara", widget=forms.RadioSelect)
+    person = forms.CharField(label="Yang berbicara", max_length=160)
+    answers = forms.MultipleChoiceField(
+        label="Tanpa dibantu, orang itu",
+        choices=Confirmation.Answer.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Tanyakan, jangan sebutkan jawabannya. Sekurangnya dua untuk dinyatakan membenarkan lewat telepon.",
+    )
+    proof = forms.ChoiceField(
+        label="Identitas yang diperlihatkan (bertemu langsung)",
+        choices=[("", "Tidak ada"), *Confirmation.Proof.choices],
+        required=False,
     )
     outcome = forms.ChoiceField(label="Hasil", choices=Confirmation.Outcome.choices, widget=forms.RadioSelect)
     note = words("Catatan (boleh kosong)", rows=2, required=False)
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        # The number is never filled in from the request: whoever forged the letter wrote it.
         self.fields["person"].initial = self.ticket.name
+        phone = self.ticket.identity.contact().phone
+        called = [(Confirmation.Means.PHONE.value, f"Telepon ke nomor tercatat: {phone}")] if phone else []
+        met = (Confirmation.Means.IN_PERSON.value, Confirmation.Means.IN_PERSON.label)
+        self.fields["means"].choices = [*called, met]  # type: ignore[attr-defined]
 
 
 class GroundsForm(ActForm):

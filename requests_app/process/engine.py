@@ -81,6 +81,20 @@ def lock(process: Process[C], pk: int) -> C:
     return locked
 
 
+def amend(process: Process[C], case: C, *, seen: int | None = None) -> C:
+    """Lock a case for something that is added to it without an act (a finding, a decision).
+
+    It counts as a change, so that nobody acts on a page from before it. The caller holds the transaction and decides
+    who may. :raises Stale: ``seen`` is not the last version.
+    """
+    locked = lock(process, case.pk)
+    if seen not in (None, locked.version):
+        raise Stale("Permohonan ini sudah berubah sejak halaman dibuka. Periksa lagi isian Anda.")
+    locked.version += 1
+    locked.save(update_fields=["version"])
+    return locked
+
+
 def _refuse_stale(process: Process[C], case: C, row: Row, seen: int | None) -> None:
     if case.state in row.sources and seen in (None, case.version):
         return

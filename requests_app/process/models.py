@@ -43,6 +43,10 @@ class Case(models.Model):
         """Primary key of who did ``act`` in the present round, where a row must stay apart from it."""
         return None
 
+    def bars(self, act: str, user: User) -> str | None:
+        """Why this person may not do ``act`` to this very case although their role may, or None."""
+        return None
+
     @property
     def way_in(self) -> str:
         """The channel through which it came, in the words of the SOP's ``automatic`` table."""

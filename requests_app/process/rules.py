@@ -35,7 +35,7 @@ def refusal(case: Case, row: Row, by: User | Nobody) -> str | None:
         return OWN_CASE
     if _same_person(case, row, by):
         return SAME_PERSON
-    return None
+    return case.bars(row.act, by)
 
 
 def _nobody_may(case: Case, row: Row, by: Nobody) -> bool:

@@ -4,6 +4,7 @@ Each function is one transaction. Functions raise `Refused` (its text is for the
 only the hand-over answers with values, because a wrong code must be counted.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,8 @@ from requests_app.tickets import notices
 from requests_app.tickets.models import Confirmation, Note, Ticket
 from requests_app.tickets.workflow import TABLE, State, next_act
 
+# Of the questions that only the account's owner can answer (`Confirmation.Answer`).
+ENOUGH_ANSWERS = 2
 TICKETS = Process(Ticket, TABLE, next_act, notices.NOTICES)
 
 
@@ -66,16 +69,56 @@ def do(ticket: Ticket, act: Act, *, by: User | Nobody, seen: int | None = None, 
 
 
 def confirm(
-    ticket: Ticket, *, by: User, seen: int | None = None, means: str, outcome: str, contact: str, person: str, note: str
+    ticket: Ticket,
+    *,
+    by: User,
+    seen: int | None = None,
+    means: str,
+    outcome: str,
+    person: str,
+    note: str = "",
+    answers: Sequence[str] = (),
+    proof: str = "",
 ) -> Ticket:
-    """Step 9.2: record that the applicant was asked by phone or in person."""
+    """Step 9.2: record that the applicant was asked by phone or in person.
+
+    The number is never the caller's choice: it is the one on record before the ticket began. Whoever wrote the letter
+    wrote its number too.
+
+    :raises Refused: no number on record, too few answers of their own, or nobody saw a proof of identity.
+    """
     with transaction.atomic():
         ticket = perform(TICKETS, ticket, Act.CONFIRM, by=by, seen=seen, means=means, outcome=outcome)
+        contact = _asked_at(ticket, means)
+        if outcome == Confirmation.Outcome.CONFIRMED:
+            _refuse_unproved(means, answers, proof)
         Confirmation.objects.create(
             ticket=ticket, means=means, outcome=outcome, contact=contact, person=person, note=note,
-            at=timezone.now(), by=by,
+            answers=list(answers), proof=proof, at=timezone.now(), by=by,
         )  # fmt: skip
         return ticket
+
+
+def _asked_at(ticket: Ticket, means: str) -> str:
+    if means == Confirmation.Means.IN_PERSON:
+        return "bertatap muka"
+    if phone := ticket.identity.contact().phone:
+        return phone
+    raise Refused("Tidak ada nomor telepon yang tercatat untuk akun ini. Minta pemohon datang langsung.")
+
+
+def _refuse_unproved(means: str, answers: Sequence[str], proof: str) -> None:
+    if means == Confirmation.Means.IN_PERSON and not proof:
+        raise Refused("Catat kartu identitas yang diperlihatkan pemohon.")
+    if means == Confirmation.Means.PHONE and len(set(answers) & set(Confirmation.Answer.values)) < ENOUGH_ANSWERS:
+        raise Refused("Pemohon harus menjawab sendiri sekurangnya dua pertanyaan sebelum dinyatakan membenarkan.")
+
+
+def find_valid(ticket: Ticket, *, by: User, grounds: str, seen: int | None = None) -> Ticket:
+    """Step 9: the data are those of the account's owner. The ticket keeps which account was meant."""
+    with transaction.atomic():
+        account = lock(TICKETS, ticket.pk).identity.account
+        return perform(TICKETS, ticket, Act.FIND_VALID, by=by, seen=seen, grounds=grounds, account=account)
 
 
 def reject(ticket: Ticket, *, by: User, seen: int | None = None, category: str, reason: str) -> Ticket:

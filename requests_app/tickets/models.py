@@ -6,14 +6,17 @@ engine's (`process/engine.py`).
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django_fsm import transition
 
 from accounts_app.models import User
+from accounts_app.register.models import SpseAccount
 from requests_app.sop.definition import DocumentRequirement
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets.documents import ChecklistItem, Document
+from requests_app.tickets.identity.check import IdentityCheck, check_of
 from requests_app.tickets.record import TicketRecord, TriedForgotPassword
 from requests_app.tickets.remarks import Confirmation, Note
 from requests_app.tickets.workflow import TABLE, Decision
@@ -57,6 +60,11 @@ class Ticket(TicketRecord):
     def open_items(self) -> list[ChecklistItem]:
         """Items found missing, unreadable or wrong, and not handed in anew."""
         return [item for item in self.checklist() if item.is_open]
+
+    @cached_property
+    def identity(self) -> IdentityCheck:
+        """SOP step 9.1 as it stands now; looked up once for this object."""
+        return check_of(self)
 
     # --- the acts: each only stamps; the table says from where to where -----------------------------------
 
@@ -127,9 +135,12 @@ class Ticket(TicketRecord):
         self._stamp("validity", by, at)
 
     @moves(Act.FIND_VALID)
-    def find_valid(self, *, by: User | None, at: datetime, grounds: str) -> dict[str, Any]:
+    def find_valid(
+        self, *, by: User | None, at: datetime, grounds: str, account: SpseAccount | None = None
+    ) -> dict[str, Any]:
         self._decide_validity(Decision.YES, by, at, grounds)
-        return {"grounds": grounds}
+        self.account = account or self.account
+        return {"grounds": grounds, "account": self.account_id}
 
     @moves(Act.FIND_INVALID)
     def find_invalid(self, *, by: User | None, at: datetime, grounds: str) -> dict[str, Any]:
@@ -199,8 +210,9 @@ class Ticket(TicketRecord):
     def reissue(self, *, by: User | None, at: datetime, reason: str) -> dict[str, Any]:
         """A new round from the validity check: the old result is void, its history stays in the events."""
         self._decide_validity("", None, None, "")
-        for name in ("fulfilled", "handed_over", "notified", "given_up"):
+        for name in ("fulfilled", "handed_over", "notified", "given_up", "second_asked", "seconded"):
             self._stamp(name, None, None)
+        self._stamp("reissued", by, at)
         self.disclosed_at = self.received_at = None
         self.found_user_id = self.given_up_reason = ""
         return {"reason": reason}

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower, Upper
 from django.utils.crypto import salted_hmac
 from django_fsm import FSMField
 
@@ -16,6 +17,7 @@ from accounts_app.models import User
 from accounts_app.register.models import SpseAccount
 from requests_app.process.models import Case
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
+from requests_app.tickets.identity import plain
 from requests_app.tickets.queries import TicketQuerySet
 from requests_app.tickets.workflow import Decision, RejectionCategory, State
 
@@ -92,6 +94,8 @@ class TicketRecord(Case):
     validity = models.CharField(max_length=3, choices=Decision, blank=True)
     validity_at, validity_by = _stamps()
     validity_grounds = models.TextField(blank=True)
+    second_asked_at, second_asked_by = _stamps()
+    seconded_at, seconded_by = _stamps()
     fulfilled_at, fulfilled_by = _stamps()
     found_user_id = models.CharField(max_length=60, blank=True)
     rejected_at, rejected_by = _stamps()
@@ -103,6 +107,7 @@ class TicketRecord(Case):
     received_at = models.DateTimeField(null=True)
     given_up_at, given_up_by = _stamps()
     given_up_reason = models.TextField(blank=True)
+    reissued_at, reissued_by = _stamps()
     lapsed_at, lapsed_by = _stamps()
     lapse_reason = models.TextField(blank=True)
     archived_at, archived_by = _stamps()
@@ -148,6 +153,9 @@ class TicketRecord(Case):
                 name="ticket_archived_was_settled",
             ),
             models.CheckConstraint(
+                condition=Q(fulfilled_at=None) | Q(account__isnull=False), name="ticket_result_has_its_account"
+            ),
+            models.CheckConstraint(
                 condition=Q(fulfilled_at=None) | Q(wants_user_id=False) | ~Q(found_user_id=""),
                 name="ticket_result_has_its_user_id",
             ),
@@ -168,6 +176,15 @@ class TicketRecord(Case):
             models.Index(fields=["office", "-id"], name="ticket_of_office"),
             models.Index(fields=["applicant", "-id"], name="ticket_of_applicant"),
             models.Index(fields=["office", "nip"], condition=~Q(nip=""), name="ticket_nip"),
+            models.Index(fields=["office", "email"], condition=~Q(email=""), name="ticket_email"),
+            models.Index(fields=["office", "account"], condition=Q(account__isnull=False), name="ticket_account"),
+            models.Index("office", Upper("decree_number"), condition=~Q(decree_number=""), name="ticket_decree"),
+            models.Index("office", Lower("carrier_name"), condition=~Q(carrier_name=""), name="ticket_carrier"),
+            models.Index(
+                fields=["office", "second_asked_at"],
+                condition=Q(second_asked_at__isnull=False),
+                name="ticket_waits_for_a_second",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -223,14 +240,14 @@ class TicketRecord(Case):
         return None
 
     def is_own_of(self, user: User) -> bool:
-        same_nip = bool(self.nip and user.nip and _digits(self.nip) == _digits(user.nip))
+        same_nip = bool(self.nip and user.nip and plain.digits(self.nip) == plain.digits(user.nip))
         same_mail = bool(self.email) and self.email.lower() == user.email
         return self.applicant_id == user.pk or same_mail or same_nip
 
     def decided_by(self, act: str) -> int | None:
         return self.completeness_by_id if act == Act.FIND_COMPLETE else None
 
-
-def _digits(text: str) -> str:
-    """Digits of every script as plain ones, so that full-width digits do not hide whose number it is."""
-    return "".join(str(int(character)) for character in text if character.isdecimal())
+    def bars(self, act: str, user: User) -> str | None:
+        """The second person of the identity check does not also judge it."""
+        seconded = act == Act.FIND_VALID and self.seconded_by_id == user.pk
+        return "Anda orang kedua permohonan ini; kebenarannya dinyatakan orang lain." if seconded else None

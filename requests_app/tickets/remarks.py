@@ -20,12 +20,28 @@ class Confirmation(models.Model):
         DENIED = "denied", "Pemohon menyangkal"
         UNREACHED = "unreached", "Tidak terhubung"
 
+    class Answer(models.TextChoices):
+        """What the person on the telephone said without being told: only the account's owner knows it."""
+
+        REQUEST = "request", "Menyebut sendiri apa yang diminta dan kapan mengajukannya"
+        PLACE = "place", "Menyebut sendiri instansi dan unit kerjanya"
+        DECREE = "decree", "Menyebut sendiri nomor atau tanggal SK/surat tugasnya"
+
+    class Proof(models.TextChoices):
+        """What a person who came showed."""
+
+        KTP = "ktp", "KTP"
+        STAFF_CARD = "staff_card", "Kartu pegawai"
+        OTHER = "other", "Kartu identitas lain yang berfoto"
+
     ticket = models.ForeignKey("requests_app.Ticket", on_delete=models.PROTECT, related_name="confirmations")
     means = models.CharField("cara", max_length=10, choices=Means)
     outcome = models.CharField("hasil", max_length=10, choices=Outcome)
     contact = models.CharField("nomor atau tempat", max_length=80)
     person = models.CharField("yang dihubungi", max_length=160)
     note = models.TextField("catatan", blank=True)
+    answers = models.JSONField("yang dijawab sendiri", default=list)
+    proof = models.CharField("identitas yang diperlihatkan", max_length=12, choices=Proof, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -33,6 +49,10 @@ class Confirmation(models.Model):
         ordering: ClassVar = ["at"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(contact="") & ~Q(person=""), name="confirmation_says_whom"),
+            models.CheckConstraint(
+                condition=~Q(means="in_person", outcome="confirmed") | ~Q(proof=""),
+                name="confirmation_in_person_has_proof",
+            ),
         ]
 
     def __str__(self) -> str:

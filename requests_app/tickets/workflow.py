@@ -93,6 +93,30 @@ def _decided_incomplete(ticket: "Ticket") -> str | None:
     return None if ticket.completeness == Decision.NO else "Putuskan dahulu bahwa berkas belum lengkap."
 
 
+def _account_known(ticket: "Ticket") -> str | None:
+    return ticket.identity.account_missing
+
+
+def _not_denied(ticket: "Ticket") -> str | None:
+    return ticket.identity.denied
+
+
+def _differences_decided(ticket: "Ticket") -> str | None:
+    return ticket.identity.undecided
+
+
+def _cautions_answered(ticket: "Ticket") -> str | None:
+    return ticket.identity.unanswered
+
+
+def _seconded(ticket: "Ticket") -> str | None:
+    return ticket.identity.unseconded
+
+
+def _contact_not_held(ticket: "Ticket") -> str | None:
+    return ticket.identity.held if ticket.wants_reset else None
+
+
 def _not_found_valid(ticket: "Ticket") -> str | None:
     return "Berkas sudah dinyatakan benar." if ticket.validity == Decision.YES else None
 
@@ -173,13 +197,14 @@ TABLE = Table(
          "Diserahkan untuk pemeriksaan kebenaran", needs=(_decided_complete,), follows=Act.FIND_COMPLETE),
     _row(Act.CONFIRM, State.VALIDITY_CHECK, None, "Catat konfirmasi", "Konfirmasi kepada pemohon"),
     _row(Act.FIND_VALID, State.VALIDITY_CHECK, None, "Nyatakan benar", "Data dinyatakan benar",
-         needs=(_not_found_valid,), apart_from=Act.FIND_COMPLETE),
+         needs=(_not_found_valid, _account_known, _not_denied, _differences_decided, _cautions_answered, _seconded),
+         apart_from=Act.FIND_COMPLETE),
     _row(Act.FIND_INVALID, State.VALIDITY_CHECK, None, "Nyatakan tidak benar", "Data dinyatakan tidak benar",
          apart_from=Act.FIND_COMPLETE, breaks_off=True),
     _row(Act.SEND_BACK, State.VALIDITY_CHECK, State.COMPLETENESS_CHECK, "Kembalikan ke pemeriksaan kelengkapan",
          "Dikembalikan ke pemeriksaan kelengkapan", breaks_off=True),
     _row(Act.FULFIL, State.VALIDITY_CHECK, State.RESET, "Catat hasil di SPSE", "Hasil dicatat",
-         needs=(_decided_valid,)),
+         needs=(_decided_valid, _contact_not_held)),
     _row(Act.REJECT, State.VALIDITY_CHECK, State.REJECTED, "Tolak permohonan", "Permohonan ditolak",
          needs=(_decided_invalid,)),
     _row(Act.REJECT_INCOMPLETE, State.COMPLETENESS_CHECK, State.REJECTED, "Tolak karena tidak lengkap",

@@ -28,7 +28,7 @@ from tests.attacks.canary import Browser, stands_in
 from tests.attacks.helpers import BACKEND, at
 from tests.requests_app.frontdesk.visits import typed
 from tests.requests_app.intake.helpers import Visitor
-from tests.world import Desk
+from tests.world import Desk, on_record
 
 # Blanks would be refused; what JSON, HTML and addresses write in another way is in it on purpose.
 PASSWORD = 'Kenari/7"Sungai&42+'
@@ -71,14 +71,16 @@ DOERS = {
 
 def judged(way: Way) -> None:
     """From the queue to the decision that the data are right."""
+    on_record(way.ticket)
     if walk.again(way.ticket).state == "queued":
         way.act("layani")
     verdicts = {f"verdict_{n}": "in_order" for n, _ in enumerate(way.ticket.required_documents())}
     originals = {f"original_{n}": "on" for n, _ in enumerate(way.ticket.required_documents())}
     way.act("lengkap", **verdicts, **originals)
     way.act(
-        "konfirmasi", means="phone", person="Bambang", contact="0812-0000-0001", outcome="confirmed", note="Dikenal"
+        "konfirmasi", means="phone", person="Bambang", answers=["request", "place"], outcome="confirmed", note="Dikenal"
     )
+    walk.identified(way.desk, way.ticket)
     way.act("benar", grounds="Sesuai dengan data SPSE.")
 
 

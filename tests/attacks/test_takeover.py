@@ -29,7 +29,7 @@ from tests.requests_app.tickets.pickup_helpers import opened_by, page, ready
 def reissued(desk, ticket):
     """The old password was opened by a stranger; a new one is told to the applicant."""
     ticket = actions.reissue(walk.again(ticket), by=desk.admin_ppe, reason="Dibuka orang lain.")
-    ticket = walk.do(desk, ticket, Act.FIND_VALID, grounds="Sesuai.")
+    ticket = actions.find_valid(walk.identified(desk, ticket), by=desk.admin_ppe, grounds="Sesuai.")
     ticket = actions.fulfil(ticket, by=desk.admin_ppe, password=Secret("Sandi-Baru-123"), hand_over=True)
     return actions.notify(ticket, by=desk.helpdesk, means="phone")
 
@@ -267,7 +267,7 @@ def test_staff_who_ask_for_themselves_do_not_read_what_was_asked_about_them(kalt
     ticket = walk.forwarded(colleague, ticket)
     actions.confirm(
         ticket, by=kaltim.admin_ppe,
-        means="phone", outcome="denied", contact="0811", person="Atasan", note="Kata atasannya",
+        means="phone", outcome="denied", person="Atasan", note="Kata atasannya",
     )  # fmt: skip
     page_of_ticket = at("desk:ticket", ticket.number)
     assert b"Kata atasannya" in browser(kaltim.rekan_helpdesk).get(page_of_ticket).content

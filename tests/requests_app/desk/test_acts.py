@@ -57,7 +57,7 @@ PRESSES = {
     "lengkapi": (walk.awaiting, {"paper_0": "on", "paper_1": "on"}, "helpdesk", "admin_ppe", "complete"),
     "tidak-ditindaklanjuti": (walk.awaiting, REASON, "helpdesk", "admin_ppe", "lapse"),
     "konfirmasi": (
-        walk.forwarded, {"means": "phone", "person": "Bu Ani", "contact": "0811", "outcome": "confirmed"},
+        walk.forwarded, {"means": "phone", "person": "Bu Ani", "answers": ["request", "place"], "outcome": "confirmed"},
         "admin_ppe", "helpdesk", "confirm",
     ),
     "benar": (walk.forwarded, {"grounds": "Sesuai SPSE."}, "admin_ppe", "helpdesk", "find_valid"),
@@ -199,7 +199,7 @@ def test_a_confirmation_says_whom_and_where(kaltim, signed_in):
     ticket = walk.forwarded(kaltim, walk.submitted(kaltim))
     signed_in(kaltim.admin_ppe).act(ticket, "konfirmasi", **PRESSES["konfirmasi"][1])
     confirmation = Confirmation.objects.get(ticket=ticket)
-    assert (confirmation.person, confirmation.contact, confirmation.by) == ("Bu Ani", "0811", kaltim.admin_ppe)
+    assert (confirmation.person, confirmation.contact, confirmation.by) == ("Bu Ani", ticket.phone, kaltim.admin_ppe)
 
 
 def test_giving_up_wipes_the_password(kaltim, signed_in):

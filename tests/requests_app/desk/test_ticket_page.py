@@ -242,7 +242,8 @@ def test_a_mail_that_failed_is_said_where_the_work_is(kaltim, signed_in):
 
 
 def test_the_number_to_call_is_never_filled_in_from_the_request(kaltim, signed_in):
-    ticket = walk.forwarded(kaltim, walk.submitted(kaltim, phone="0812-0000-7788"))
-    page = signed_in(kaltim.admin_ppe).page(ticket).content.decode()
-    assert 'name="contact"' in page
-    assert 'value="0812-0000-7788"' not in page
+    ticket = walk.submitted(kaltim, phone="0812-0000-7788")
+    world.on_record(ticket, phone="0811-0000-1234")
+    page = signed_in(kaltim.admin_ppe).page(walk.forwarded(kaltim, ticket)).content.decode()
+    assert "nomor tercatat: 0811-0000-1234" in page
+    assert "nomor tercatat: 0812-0000-7788" not in page

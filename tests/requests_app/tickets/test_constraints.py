@@ -41,7 +41,8 @@ TICKET: dict[str, dict[str, Any]] = {
     },
     "ticket_notified_has_an_outcome": {"state": "notified", "notified_at": NOW},
     "ticket_archived_was_settled": {"state": "archived", "archived_at": NOW, "notified_at": NOW, "fulfilled_at": NOW},
-    "ticket_result_has_its_user_id": {"fulfilled_at": NOW, "wants_user_id": True},
+    "ticket_result_has_its_account": {"fulfilled_at": NOW},
+    "ticket_result_has_its_user_id": {"fulfilled_at": NOW, "wants_user_id": True, "account": 1},
     "ticket_disclosed_has_a_result": {"disclosed_at": NOW},
     "ticket_online_has_an_applicant": {"applicant": None},
 }  # fmt: skip
@@ -94,6 +95,11 @@ def _number(desk, ticket, number):
     )
 
 
+def _decision(desk, ticket, **change):
+    values = {"topic": "difference:name", "ruling": "same", "fingerprint": "f", "note": "sama", "at": NOW}
+    ticket.identity_decisions.create(by=desk.admin_ppe, **{**values, **change})
+
+
 OTHERS = {
     "step_ends_after_it_began": _bad_step_end,
     "step_round_once": _second_round,
@@ -109,6 +115,11 @@ OTHERS = {
     "confirmation_says_whom": lambda desk, ticket: ticket.confirmations.create(
         means="phone", outcome="confirmed", contact="", person="", at=NOW, by=desk.admin_ppe
     ),
+    "confirmation_in_person_has_proof": lambda desk, ticket: ticket.confirmations.create(
+        means="in_person", outcome="confirmed", contact="loket", person="a", at=NOW, by=desk.admin_ppe
+    ),
+    "identity_decision_has_a_note": lambda desk, ticket: _decision(desk, ticket, note=""),
+    "identity_decision_fits_its_topic": lambda desk, ticket: _decision(desk, ticket, ruling="agreed"),
     "guest_arrives_before_the_entry": lambda desk, _: _guest(desk, arrived_at=NOW + timedelta(hours=1)),
     "queue_number_once_a_day": lambda desk, ticket: [
         _number(desk, ticket, 1),

@@ -11,7 +11,6 @@ from accounts_app.roles import Role
 from requests_app.handover import actions as handover
 from requests_app.handover.models import Handover, Status
 from requests_app.handover.results import Secret
-from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions
 from tests import walk
 from tests.requests_app.tickets.pickup_helpers import opened_by, page, ready, signed_in, token_of, wrong
@@ -131,7 +130,8 @@ def test_a_reissue_kills_the_old_link_with_the_new_code_too(client, kaltim):
     ticket, token, code = ready(kaltim)
     ticket = actions.reissue(ticket, by=kaltim.admin_ppe, reason="Tidak diterima.")
     assert "tidak berlaku lagi" in text_of(opened_by(client, token, code))
-    ticket = actions.do(ticket, Act.FIND_VALID, by=kaltim.admin_ppe, grounds="Sesuai.")
+    ticket = walk.identified(kaltim, ticket)
+    ticket = actions.find_valid(ticket, by=kaltim.admin_ppe, grounds="Sesuai.")
     ticket = actions.fulfil(ticket, by=kaltim.admin_ppe, password=Secret("Baru-9-Lain-77"), hand_over=True)
     _, issued = actions.notify(ticket, by=kaltim.helpdesk, means="phone")
     assert "tidak berlaku lagi" in text_of(opened_by(client, token, issued.code.expose()))

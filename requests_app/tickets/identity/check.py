@@ -1,0 +1,172 @@
+"""The identity check of one ticket as it stands now: which account, what differs, what warns, what is still open.
+
+Worked out anew whenever it is asked for, from the register and from other tickets; only decisions are stored. So a
+register that changes between two clicks changes the answer too.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from accounts_app.register.contacts import Contact, contact_at
+from accounts_app.register.models import SpseAccount
+from requests_app.tickets.identity.cautions import Caution, Demand, Seen, cautions_of
+from requests_app.tickets.identity.comparison import Line, fingerprint, lines_of
+from requests_app.tickets.identity.matching import candidates, certain
+from requests_app.tickets.identity.models import SECOND_PERSON, IdentityDecision, Ruling
+from requests_app.tickets.identity.traces import Trace, traces_of
+from requests_app.tickets.remarks import Confirmation
+
+if TYPE_CHECKING:
+    from requests_app.tickets.record import TicketRecord
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityCheck:
+    """What step 9 sees. ``earlier``: the last finished request of the same person that had a result."""
+
+    ticket: "TicketRecord"
+    candidates: list[SpseAccount]
+    account: SpseAccount | None
+    lines: list[Line]
+    cautions: list[Caution]
+    earlier: Trace | None
+    word: Confirmation | None
+    second: IdentityDecision | None
+
+    # --- what is open, each as the sentence beside the disabled button -------------------------------------------
+
+    @property
+    def account_missing(self) -> str | None:
+        return None if self.account else "Tetapkan dahulu akun SPSE yang dimaksud."
+
+    @property
+    def denied(self) -> str | None:
+        told = self.word is not None and self.word.outcome == Confirmation.Outcome.DENIED
+        return "Pemohon menyangkal permohonan ini ketika dihubungi; permohonan hanya dapat ditolak." if told else None
+
+    @property
+    def undecided(self) -> str | None:
+        count = len(self.open_lines)
+        return f"Putuskan dahulu {count} perbedaan." if count else None
+
+    @property
+    def unanswered(self) -> str | None:
+        count = sum(caution.is_open for caution in self.cautions)
+        return f"Jawab dahulu {count} peringatan." if count else None
+
+    @property
+    def unseconded(self) -> str | None:
+        if not self.needs_second or self.is_seconded:
+            return None
+        refused = self.second is not None and self.second.ruling == Ruling.REFUSED
+        return "Orang kedua tidak setuju." if refused else "Persetujuan orang kedua belum ada."
+
+    @property
+    def held(self) -> str | None:
+        """A contact that changed lately: until it may be used, only a person who stands here gets a reset."""
+        until = self.account.contact_held_until if self.account else None
+        if until is None or until <= timezone.now() or self.met_in_person:
+            return None
+        at = until.astimezone(self.ticket.office.tz)
+        return (
+            f"Kontak akun ini baru diubah: sampai {at:%d.%m.%Y %H.%M} {self.ticket.office.zone_label} reset hanya "
+            "untuk pemilik akun yang datang langsung (catat konfirmasinya)."
+        )
+
+    # --- parts ----------------------------------------------------------------------------------------------------
+
+    @property
+    def open_lines(self) -> list[Line]:
+        return [line for line in self.lines if line.is_open]
+
+    @property
+    def needs_second(self) -> bool:
+        return any(caution.demand is Demand.SECOND for caution in self.cautions)
+
+    @property
+    def second_fingerprint(self) -> str:
+        """What the second person agrees to: the account, and every reason for which they are asked."""
+        reasons = sorted(caution.fingerprint for caution in self.cautions if caution.demand is Demand.SECOND)
+        return fingerprint(SECOND_PERSON, self.account.pk if self.account else "", *reasons)
+
+    @property
+    def is_seconded(self) -> bool:
+        return self.second is not None and self.second.ruling == Ruling.AGREED
+
+    @property
+    def second_asked(self) -> bool:
+        return self.second is not None and self.second.ruling == Ruling.ASKED
+
+    @property
+    def met_in_person(self) -> bool:
+        return self.is_confirmed and self.word is not None and self.word.means == Confirmation.Means.IN_PERSON
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.word is not None and self.word.outcome == Confirmation.Outcome.CONFIRMED
+
+    def contact(self) -> Contact:
+        """What may be called: the contact on record before the ticket began; empty without an account."""
+        if self.account is None:
+            return Contact("", "")
+        began = self.ticket.submitted_at or timezone.now()
+        changed: datetime | None = getattr(self.account, "contact_changed_at", None)
+        if changed is not None and changed > began:
+            return contact_at(self.account, began)
+        return Contact(self.account.email, self.account.phone)
+
+
+def check_of(ticket: "TicketRecord", now: datetime | None = None) -> IdentityCheck:
+    """Look everything up: four queries (accounts, other tickets, decisions, confirmations)."""
+    now = now or timezone.now()
+    found = candidates(ticket)
+    account = certain(ticket, found)
+    hashes = [document.sha256 for document in ticket.documents.all()]  # type: ignore[attr-defined]
+    traces = traces_of(ticket, account.pk if account else None, hashes, now)
+    decisions = _decisions(ticket)
+    word = _word(ticket)
+    told = word is not None and word.outcome == Confirmation.Outcome.CONFIRMED
+    earlier = _earlier(ticket, traces)
+    check = IdentityCheck(
+        ticket,
+        found,
+        account,
+        lines_of(ticket, account, earlier, decisions, told=told) if account else [],
+        cautions_of(Seen(ticket, account, traces, now), decisions),
+        earlier,
+        word,
+        decisions.get(SECOND_PERSON),
+    )
+    return _without_old_second(check)
+
+
+def _without_old_second(check: IdentityCheck) -> IdentityCheck:
+    """A second person's word counts only for what they saw."""
+    if check.second is None or check.second.fingerprint == check.second_fingerprint:
+        return check
+    return IdentityCheck(
+        check.ticket, check.candidates, check.account, check.lines, check.cautions, check.earlier, check.word, None
+    )
+
+
+def _decisions(ticket: "TicketRecord") -> dict[str, IdentityDecision]:
+    """The newest of each topic in the present round: a reissue asks everything again."""
+    rows = IdentityDecision.objects.filter(ticket=ticket.pk).select_related("by").order_by("pk")
+    if ticket.reissued_at:
+        rows = rows.filter(at__gte=ticket.reissued_at)
+    return {row.topic: row for row in rows}
+
+
+def _word(ticket: "TicketRecord") -> Confirmation | None:
+    """What the applicant said last in the present round, if they were reached at all."""
+    rows = Confirmation.objects.filter(ticket=ticket.pk).exclude(outcome=Confirmation.Outcome.UNREACHED)
+    if ticket.reissued_at:
+        rows = rows.filter(at__gte=ticket.reissued_at)
+    return rows.order_by("-pk").first()
+
+
+def _earlier(ticket: "TicketRecord", traces: list[Trace]) -> Trace | None:
+    return next((trace for trace in traces if trace.fulfilled_at and trace.is_same_person(ticket)), None)

@@ -1,0 +1,79 @@
+"""Which account of the register a request is about.
+
+Found by user ID, NIP or e-mail; certain only when exactly one is left after the user ID that was typed and the kind of
+user were taken into account, and nothing typed points at somebody else's. Otherwise a person chooses.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
+
+from accounts_app.models import RoleGrant
+from accounts_app.register.contacts import CONTACT_FIELDS
+from accounts_app.register.models import AccountChange, SpseAccount
+from requests_app.tickets.identity import plain
+
+if TYPE_CHECKING:
+    from requests_app.tickets.record import TicketRecord
+
+AT_MOST = 8
+
+
+def candidates(ticket: "TicketRecord") -> list[SpseAccount]:
+    """Accounts of the office that the request's user ID, NIP or e-mail names, with what the check must know. One query.
+
+    Each carries ``contact_changed_at`` (last change of e-mail or phone, or None) and ``works_here`` (its owner holds a
+    staff role in this office).
+    """
+    named = _named(ticket)
+    if ticket.account_id:
+        named |= Q(pk=ticket.account_id)
+    if not named:
+        return []
+    accounts = SpseAccount.objects.of(ticket.office_id).alias(lower_user_id=Lower("user_id")).filter(named)
+    return list(with_history(accounts).order_by("-is_active", "pk")[:AT_MOST])
+
+
+def with_history(accounts: "QuerySet[SpseAccount]") -> "QuerySet[SpseAccount]":
+    changes = AccountChange.objects.filter(account=OuterRef("pk"), field__in=CONTACT_FIELDS).order_by()
+    last = changes.values("account").annotate(last=Max("at")).values("last")
+    same_person = Q(user__email=OuterRef("email"), user__email__gt="") | Q(user__nip=OuterRef("nip"), user__nip__gt="")
+    staff = RoleGrant.objects.filter(same_person, user__office=OuterRef("office"), revoked_at=None)
+    return accounts.defer("words").annotate(contact_changed_at=Subquery(last), works_here=Exists(staff))
+
+
+def _named(ticket: "TicketRecord") -> Q:
+    """The condition "named by the request", each part on an index that begins with the office."""
+    named = Q()
+    if ticket.spse_user_id.strip():
+        named |= Q(lower_user_id=ticket.spse_user_id.strip().lower())
+    if nip := plain.digits(ticket.nip):
+        named |= Q(nip=nip)
+    if ticket.email:
+        named |= Q(email=plain.address(ticket.email))
+    return named
+
+
+def certain(ticket: "TicketRecord", found: list[SpseAccount]) -> SpseAccount | None:
+    """The account of the request, or None where a person has to choose."""
+    if ticket.account_id:
+        return next((account for account in found if account.pk == ticket.account_id), None)
+    left = found
+    if user_id := plain.address(ticket.spse_user_id):
+        left = [account for account in found if plain.address(account.user_id) == user_id]
+    if len(left) > 1:
+        left = [account for account in left if account.spse_role == ticket.applicant_type and account.is_active]
+    if len(left) != 1:
+        return None
+    chosen = left[0]
+    return chosen if all(_same_owner(chosen, other) for other in found) else None
+
+
+def _same_owner(one: SpseAccount, other: SpseAccount) -> bool:
+    """Whether two accounts on record are one person's: the same NIP, or without NIP the same address."""
+    if one.pk == other.pk:
+        return True
+    if one.nip and other.nip:
+        return one.nip == other.nip
+    return bool(one.email) and one.email == other.email
