@@ -106,10 +106,9 @@ def identified(desk: Desk, ticket: Ticket) -> Ticket:
     """The identity check without anything open: decided by the judge and, if asked for, by Kepala LPSE."""
     judge = doer(desk, ticket, Act.FIND_VALID)
     check = again(ticket).identity
-    for part in (*check.open_lines, *check.cautions):
-        if part.is_open:
-            ruling = Ruling.RECORD if part.topic.startswith("difference") else Ruling.CHECKED
-            identity.decide(ticket, part.topic, ruling, "Sudah diperiksa.", by=judge)
+    for part in check.open_parts:
+        ruling = Ruling.RECORD if part.topic.startswith("difference") else Ruling.CHECKED
+        identity.decide(ticket, part.topic, ruling, "Sudah diperiksa.", by=judge)
     if check.unseconded:
         identity.ask_second(ticket, "Akun pengelola.", by=judge)
         identity.answer_second(ticket, agrees=True, note="Sudah saya periksa.", by=desk.kepala)

@@ -6,8 +6,10 @@ an SK that has ended, and one applicant whom the register does not know.
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum, auto
 from random import Random
 from typing import Any
 
@@ -20,15 +22,33 @@ from accounts_app.register.columns import COLUMNS
 from accounts_app.register.models import SpseRole
 from accounts_app.register.staging import stage
 from accounts_app.roles import Role
-from requests_app.tickets.models import Ticket
 
 OTHERS = 100
-OTHER_PHONE, OTHER_EMAIL, ENDED, MISSING = 2, 4, 6, 7  # which applicant of an office, in the order of their requests
 
 
-def fill_register(office: Office, given: Sequence[str], family: Sequence[str], agencies: Sequence[str]) -> None:
+class Quirk(Enum):
+    """How the register differs from what an applicant's request says."""
+
+    NONE = auto()
+    OTHER_PHONE = auto()
+    OTHER_EMAIL = auto()
+    ENDED = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An applicant of the demo: what their request says, and how the register differs from it."""
+
+    answers: dict[str, Any]
+    quirk: Quirk
+
+
+def fill_register(
+    office: Office, people: Iterable[Person], given: Sequence[str], family: Sequence[str], agencies: Sequence[str]
+) -> None:
     """Import the office's register with the product's own actions."""
-    rows = [*_applicants(office), *_others(office, given, family, agencies)]
+    rows = [*_applicants(people), *_others(office, given, family, agencies)]
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
     writer.writerow(column.heading for column in COLUMNS)
@@ -45,27 +65,27 @@ def _editor(office: Office) -> User:
     return User.objects.filter(office=office, grants__role__in=roles, grants__revoked_at=None).order_by("pk")[0]
 
 
-def _applicants(office: Office) -> Iterator[dict[str, Any]]:
-    tickets = Ticket.objects.filter(office=office).order_by("pk")
-    by_email = {ticket.email: ticket for ticket in reversed(tickets)}
-    for index, ticket in enumerate(sorted(by_email.values(), key=lambda ticket: ticket.pk)):
-        if index != MISSING:
-            yield _applicant(index, ticket)
+def _applicants(people: Iterable[Person]) -> Iterator[dict[str, Any]]:
+    by_email = {person.answers["email"]: person for person in people}
+    for index, person in enumerate(by_email.values()):
+        if person.quirk is not Quirk.UNKNOWN:
+            yield _applicant(index, person)
 
 
-def _applicant(index: int, ticket: Ticket) -> dict[str, Any]:
-    began = ticket.decree_date or timezone.localdate() - timedelta(days=200)
-    until = timezone.localdate() - timedelta(days=20) if index == ENDED else began + timedelta(days=2 * 365)
+def _applicant(index: int, person: Person) -> dict[str, Any]:
+    answers = person.answers
+    began = timezone.localdate() - timedelta(days=400)
+    until = timezone.localdate() - timedelta(days=20) if person.quirk is Quirk.ENDED else began + timedelta(days=730)
     return {
-        "user_id": ticket.spse_user_id or _user_id(ticket.name, index),
-        "name": ticket.name,
-        "nip": ticket.nip,
-        "spse_role": SpseRole(ticket.applicant_type).label,
-        "agency": ticket.agency,
-        "email": f"lama.{ticket.email}" if index == OTHER_EMAIL else ticket.email,
-        "phone": "0813-0000-0001" if index == OTHER_PHONE else ticket.phone,
-        "decree_number": ticket.decree_number,
-        "decree_from": f"{min(began, until):%d/%m/%Y}",
+        "user_id": _user_id(answers["name"], index),
+        "name": answers["name"],
+        "nip": answers["nip"],
+        "spse_role": SpseRole(answers["applicant_type"]).label,
+        "agency": answers["agency"],
+        "email": f"lama.{answers['email']}" if person.quirk is Quirk.OTHER_EMAIL else answers["email"],
+        "phone": "0813-0000-0001" if person.quirk is Quirk.OTHER_PHONE else answers["phone"],
+        "decree_number": answers["decree_number"],
+        "decree_from": f"{began:%d/%m/%Y}",
         "decree_until": f"{until:%d/%m/%Y}",
     }
 

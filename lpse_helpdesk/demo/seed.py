@@ -4,16 +4,18 @@ Every ticket is walked by the product's own actions under a moved clock (`storie
 product could not do.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import cycle
 from random import Random
 from typing import Any
 
 from django.utils import timezone
 
 from accounts_app.models import Office, User
+from lpse_helpdesk.demo.clock import moved_to
 from lpse_helpdesk.demo.people import address_of, open_offices
-from lpse_helpdesk.demo.register import fill_register
+from lpse_helpdesk.demo.register import Person, Quirk, fill_register
 from lpse_helpdesk.demo.stories import Story
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
 from requests_app.tickets.models import Ticket
@@ -139,6 +141,15 @@ PLOTS: tuple[tuple[Plot, int, int, int], ...] = (
 )
 
 
+# Who differs from the register: those at whom Admin PPE looks today, and one long done.
+QUIRKS: dict[Plot, tuple[Quirk, ...]] = {
+    _checked: (Quirk.OTHER_PHONE, Quirk.UNKNOWN),
+    _opened: (Quirk.ENDED,),
+    _notified: (Quirk.OTHER_EMAIL, Quirk.NONE),
+}
+REGISTER_AGE = timedelta(days=60)
+
+
 def seed(say: Callable[[str], object]) -> int:
     """Make everything. Returns how many tickets there are.
 
@@ -147,10 +158,19 @@ def seed(say: Callable[[str], object]) -> int:
     offices = open_offices()
     for code, office in offices.items():
         say(f"  {office.name} …")
-        for story, plot in _stories(office, Random(f"lpse {code}")):  # noqa: S311 - a story needs no secrecy
+        told = list(_stories(office, Random(f"lpse {code}")))  # noqa: S311 - a story needs no secrecy
+        with moved_to(timezone.now() - REGISTER_AGE):
+            fill_register(office, list(_people(told)), GIVEN, FAMILY, AGENCIES[code])
+        for story, plot in told:
             plot(story)
-        fill_register(office, GIVEN, FAMILY, AGENCIES[code])
     return Ticket.objects.count()
+
+
+def _people(told: Iterable[tuple[Story, Plot]]) -> Iterator[Person]:
+    """Each applicant as the register has them: some of those who wait today differ from it."""
+    quirks = {plot: cycle(given) for plot, given in QUIRKS.items()}
+    for story, plot in told:
+        yield Person(story.answers, next(quirks[plot]) if plot in quirks else Quirk.NONE)
 
 
 def _stories(office: Office, dice: Random) -> Iterator[tuple[Story, Plot]]:
@@ -161,13 +181,14 @@ def _stories(office: Office, dice: Random) -> Iterator[tuple[Story, Plot]]:
 
 
 def _story(office: Office, index: int, days_ago: int, dice: Random) -> Story:
-    applicant_type = TYPES[office.code][index % len(TYPES[office.code])]
     applicant = _applicant(office, index, dice)
+    # Whoever files twice is the same official both times.
+    fixed = Random(f"{office.code} {applicant.name}")  # noqa: S311 - a story needs no secrecy
+    applicant_type = fixed.choice(TYPES[office.code])
     channel = Channel.WALK_IN if index % 4 == 1 else Channel.ONLINE
     at = _working_moment(office, days_ago, dice)
-    return Story(
-        office, applicant, _answers(office, applicant, applicant_type, index, dice, at.date()), at, dice, channel
-    )
+    answers = _answers(office, applicant, applicant_type, index, fixed, at.date())
+    return Story(office, applicant, answers, at, dice, channel)
 
 
 def _applicant(office: Office, index: int, dice: Random) -> User:

@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -25,9 +26,18 @@ from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import actions, filing
 from requests_app.tickets.content import inspect
 from requests_app.tickets.documents import Verdict
+from requests_app.tickets.identity import actions as identity
+from requests_app.tickets.identity.models import Ruling
 from requests_app.tickets.models import Confirmation, Ticket
 
 LIMIT = 10 * 1024 * 1024
+
+
+def _settled(topic: str) -> tuple[str, str]:
+    """(ruling, note) for a difference or a warning."""
+    if topic.startswith("difference"):
+        return Ruling.RECORD, "Isian permohonan keliru; yang dipakai data SPSE."
+    return Ruling.CHECKED, "Sudah ditanyakan kepada pemohon lewat nomor yang tercatat."
 
 
 @dataclass
@@ -136,13 +146,29 @@ class Story:
         by = self.person(Act.CONFIRM)
         details: dict[str, Any] = {
             "means": Confirmation.Means.PHONE, "outcome": Confirmation.Outcome.CONFIRMED,
-            "contact": self.ticket.phone, "person": self.ticket.name, "note": "",
+            "person": self.ticket.name, "answers": [Confirmation.Answer.REQUEST, Confirmation.Answer.PLACE],
         }  # fmt: skip
         self.do(4, lambda: actions.confirm(self.ticket, by=by, **details))
 
     def find_valid(self) -> None:
         self.confirm()
-        self.act(3, Act.FIND_VALID, grounds="Nama, NIP, dan instansi sesuai dengan data pada aplikasi SPSE.")
+        self.identify()
+        by, grounds = self.person(Act.FIND_VALID), "Nama, NIP, dan instansi sesuai dengan data pada aplikasi SPSE."
+        self.do(3, lambda: actions.find_valid(self.ticket, by=by, grounds=grounds))
+
+    def identify(self) -> None:
+        """Step 9.1: whatever differs or warns is settled, and a second person asked where the account needs one."""
+        by = self.person(Act.FIND_VALID)
+        check = self.ticket.identity
+        for part in check.open_parts:
+            self.do(1, partial(identity.decide, self.ticket, part.topic, *_settled(part.topic), by=by))
+        if check.unseconded:
+            second = self._someone(Role.KEPALA_LPSE)
+            assert second is not None
+            note = "Mohon dilihat: akun ini mengelola akun orang lain."
+            self.do(1, lambda: identity.ask_second(self.ticket, note, by=by))
+            agreed = "Pemohon saya kenal; SK-nya saya lihat."
+            self.do(7, lambda: identity.answer_second(self.ticket, agrees=True, note=agreed, by=second))
 
     def fulfil(self) -> None:
         """Steps 10 and 12."""

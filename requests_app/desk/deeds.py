@@ -161,7 +161,7 @@ DEEDS = {
         Deed("tidak-ditindaklanjuti", Act.LAPSE, _plain(Act.LAPSE), forms.LapseForm,
              "Permohonan dinyatakan tidak ditindaklanjuti.", danger=True),
         Deed("konfirmasi", Act.CONFIRM, _by(actions.confirm), forms.ConfirmForm, "Konfirmasi dicatat.",
-             text="Bila perlu, pastikan kepada pemohon melalui telepon atau bertemu langsung."),
+             template="desk/acts/_confirm.html"),
         Deed("benar", Act.FIND_VALID, _by(actions.find_valid), forms.GroundsForm,
              "Data dinyatakan benar. Lanjutkan di SPSE.", title="Keputusan kebenaran"),
         Deed("tolak", Act.FIND_INVALID, _by(actions.reject), forms.RejectForm, "Permohonan ditolak.", danger=True,

@@ -41,6 +41,7 @@ class Tab:
 
 
 CHECKERS = frozenset({Role.HELPDESK, Role.ADMIN_AGENCY, Role.KEPALA_LPSE})
+SECONDERS = frozenset({Role.ADMIN_PPE, Role.ADMIN_AGENCY, Role.KEPALA_LPSE})
 RESULTS = frozenset({Role.HELPDESK, Role.ADMIN_PPE, Role.ADMIN_AGENCY, Role.KEPALA_LPSE})
 
 TABS = (
@@ -62,6 +63,12 @@ TABS = (
     Tab(
         "kelengkapan", "Menunggu kelengkapan", CHECKERS, lambda _: Q(state=State.AWAITING_COMPLETION),
         ("Tidak ada yang menunggu kelengkapan", "Permohonan yang dimintai kelengkapan muncul di sini."),
+    ),
+    Tab(
+        "orang-kedua", "Orang kedua", SECONDERS,
+        lambda user: Q(second_asked_at__isnull=False) & ~Q(second_asked_by=user),
+        ("Tidak ada yang menunggu orang kedua", "Permohonan yang memerlukan persetujuan orang kedua muncul di sini."),
+        ("second_asked_at", "id"),
     ),
     Tab(
         "siap", "Siap diberitahukan", CHECKERS,

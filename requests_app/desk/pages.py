@@ -16,6 +16,7 @@ from accounts_app.templatetags.ui import full_date, nip
 from requests_app.desk import rail
 from requests_app.desk.deeds import Deed
 from requests_app.desk.forms import ActForm, NoteForm
+from requests_app.desk.identity_page import identity
 from requests_app.desk.offers import work_on
 from requests_app.handover import actions as handover
 from requests_app.handover.models import Handover, Status
@@ -29,7 +30,6 @@ from requests_app.tickets.workflow import RejectionCategory, State
 
 EVENTS_SHOWN, EVENTS_AT_MOST = 15, 500
 NOTES_SHOWN = 50
-VALIDITY_STATES = (State.VALIDITY_CHECK,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def ticket_page(
         "superseded": [document for document in documents if document.superseded_at],
         "confirmations": [] if own else list(ticket.confirmations.select_related("by")),
         "handover": handover_status(ticket),
-        "compares": ticket.state in VALIDITY_STATES,
+        **identity(ticket, user),
         "mail_preview": mail_preview(ticket) if ticket.completeness == "no" else "",
         "lapse_due": lapse_due(ticket),
         "failed_mail": failed_mail(ticket, user),

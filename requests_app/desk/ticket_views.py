@@ -53,10 +53,10 @@ def ticket(request: SignedInRequest, number: str) -> HttpResponse:
     """Everything about one ticket, and the one next thing."""
     found = of_desk(request, number)
     whole = request.GET.get("riwayat") == "semua"
-    return _page(request, found, whole_history=whole)
+    return ticket_answer(request, found, whole_history=whole)
 
 
-def _page(
+def ticket_answer(
     request: SignedInRequest,
     ticket: Ticket,
     *,
@@ -87,14 +87,14 @@ def act(request: SignedInRequest, number: str, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _shown_again(request, found, deed, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        result = deed.do(request, found, _seen(request), form.payload)
+        result = deed.do(request, found, version_seen(request), form.payload)
     except Refused as refused:
         messages.error(request, str(refused))
         return _shown_again(request, of_desk(request, number), deed, form, HTTPStatus.CONFLICT)
     return ANSWERS.get(slug, _back)(request, found, deed, result)
 
 
-def _seen(request: SignedInRequest) -> int:
+def version_seen(request: SignedInRequest) -> int:
     text = request.POST.get("seen", "")
     return int(text) if text.isdecimal() and len(text) < 10 else UNSEEN
 
@@ -126,7 +126,7 @@ def _shown_again(
     refused = status is HTTPStatus.CONFLICT
     # What these say is saved already, and the ticket has moved on since they were made.
     sent = None if refused and isinstance(form, ChecklistForm | PapersForm) else (deed, form)
-    return _page(request, ticket, sent=sent, status=status, kept=form.kept() if refused else [])
+    return ticket_answer(request, ticket, sent=sent, status=status, kept=form.kept() if refused else [])
 
 
 @sensitive_variables()
@@ -197,4 +197,4 @@ def user_id(request: SignedInRequest, number: str) -> HttpResponse:
     if not found.found_user_id or found.is_own_of(request.user):
         raise Http404
     record(found.subject, "user_id_read", by=request.user)
-    return _page(request, found, shown_user_id=found.found_user_id)
+    return ticket_answer(request, found, shown_user_id=found.found_user_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.desk import counter, ticket_views, views
+from requests_app.desk import counter, identity_views, ticket_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -15,5 +15,8 @@ urlpatterns = [
     path("tiket/<slug:number>/layar-loket/", counter.screen, name="counter"),
     path("tiket/<slug:number>/layar-loket/lagi/", counter.again, name="counter_again"),
     path("tiket/<slug:number>/layar-loket/diterima/", counter.received, name="counter_received"),
+    path("tiket/<slug:number>/akun/", identity_views.account, name="account"),
+    path("tiket/<slug:number>/putuskan/", identity_views.decide, name="decide"),
+    path("tiket/<slug:number>/orang-kedua/", identity_views.second, name="second"),
     path("tiket/<slug:number>/<slug:slug>/", ticket_views.act, name="act"),
 ]

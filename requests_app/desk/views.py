@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.roles import READERS
 from requests_app.desk import lists, searching
+from requests_app.desk.greeting import greeting
 from requests_app.desk.rows import Row, row_of
 from requests_app.frontdesk.actions import waiting_room
 from requests_app.sop.models import SopInForce
@@ -52,7 +53,7 @@ def _inbox_context(request: SignedInRequest, tabs: list[lists.Tab], tab: lists.T
         "tabs": [_tab(each, counts[each.key], active=each is tab) for each in tabs],
         "kpis": [_tab(each, counts[each.key], active=False) for each in tabs[:4]],
         "waiting": counts[tabs[0].key],
-        "greeting": _greeting(),
+        "greeting": greeting(),
         "first_name": next(iter(user.name.replace(",", " ").split()), ""),
         "rows": _rows(page.rows, user),
         "older_url": _address("desk:inbox", daftar=tab.key, setelah=page.after) if page.after else "",
@@ -71,11 +72,6 @@ def _next_to_call(user: Any) -> Ticket | None:
     """Whom "Panggil berikutnya" would call now; the press itself asks again, so two people never call the same one."""
     ticket: Ticket | None = waiting_room(user).first()
     return ticket if ticket and may(ticket, Act.CALL, user) else None
-
-
-def _greeting() -> str:
-    hour = timezone.localtime().hour
-    return next(word for until, word in ((11, "pagi"), (15, "siang"), (19, "sore"), (24, "malam")) if hour < until)
 
 
 def _rows(tickets: list[Ticket], user: Any) -> list[Row]:

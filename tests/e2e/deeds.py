@@ -139,9 +139,10 @@ def asks_for_the_rest(person: Person, words: str = "") -> None:
 def confirms_by_phone(person: Person) -> None:
     person.unfolds("Catat konfirmasi")
     form = person.page.locator("#konfirmasi")
-    form.get_by_label("Telepon").check()
-    form.get_by_label("Nomor atau tempat").fill("0811-0000-1234")
-    form.get_by_label("Membenarkan").check()
+    form.get_by_label("Telepon ke nomor tercatat").check()
+    form.get_by_label("Menyebut sendiri apa yang diminta").check()
+    form.get_by_label("Menyebut sendiri instansi").check()
+    form.get_by_label("Pemohon membenarkan").check()
     person.presses("Catat konfirmasi")
     person.sees("Konfirmasi kepada pemohon")
 

@@ -4,7 +4,8 @@ import pytest
 
 from tests.e2e import deeds
 from tests.e2e.deeds import Applicant
-from tests.e2e.truth import assert_archived
+from tests.e2e.truth import assert_archived, truth
+from tests.world import on_record
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,10 +22,13 @@ def test_from_the_first_page_to_the_archive_with_one_return(kkp, staff, somebody
         files={LETTER: "surat.pdf", DECREE: "sk.jpg"},
     )  # fmt: skip
 
+    on_record(truth(number))
+
     deeds.serves(helpdesk, number)
     finds_complete(helpdesk)
     is_sent_back(admin_ppe, number)
     reads_why_and_forwards_again(helpdesk, number)
+    is_agreed_to(admin_ppe, staff(kkp.kepala), number)
     deeds.opens_from_inbox(admin_ppe, number)
     deeds.finds_valid(admin_ppe)
     password = deeds.resets(admin_ppe, user_id=USER_ID)
@@ -57,6 +61,21 @@ def is_sent_back(admin_ppe, number: str) -> None:
     admin_ppe.page.locator("#kembalikan").get_by_label("Alasan").fill("Halaman kedua SK tidak terbaca.")
     admin_ppe.presses("Kembalikan ke pemeriksaan kelengkapan")
     admin_ppe.sees("Giliran Helpdesk")
+
+
+def is_agreed_to(admin_ppe, kepala, number: str) -> None:
+    """Step 9.1: whose account opens others needs a second person."""
+    deeds.opens_from_inbox(admin_ppe, number)
+    admin_ppe.sees("Akun pengelola.", "Persetujuan orang kedua belum ada.")
+    admin_ppe.page.locator("#orang-kedua").get_by_label("Yang perlu dilihat").fill("Mohon lihat SK-nya.")
+    admin_ppe.presses("Minta persetujuan")
+    admin_ppe.sees("Menunggu pendapat")
+    kepala.opens("/kotak-masuk/?daftar=orang-kedua")
+    kepala.follows(number, "main")
+    kepala.page.locator("#orang-kedua").get_by_label("Saya setuju").check()
+    kepala.page.locator("#orang-kedua").get_by_label("Catatan").fill("SK-nya saya tanda tangani sendiri.")
+    kepala.presses("Simpan pendapat")
+    kepala.sees("Pendapat Anda dicatat.")
 
 
 def reads_why_and_forwards_again(helpdesk, number: str) -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from tests.e2e import deeds
 from tests.e2e.deeds import Applicant
-from tests.e2e.truth import acts_of, assert_archived
+from tests.e2e.truth import acts_of, assert_archived, truth
+from tests.world import on_record
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,8 +24,11 @@ def test_from_the_guest_book_to_the_archive(kaltim, staff, somebody, worker):
     completes_by_phone(auditor, number)
     is_found_complete(helpdesk, number)
 
+    on_record(truth(number), phone="0811-0000-1234")
     deeds.opens_from_inbox(admin_ppe, number)
+    admin_ppe.sees("Telepon berbeda dengan data SPSE.", "Putuskan dahulu 1 perbedaan.")
     deeds.confirms_by_phone(admin_ppe)
+    admin_ppe.sees("semua perbedaan sudah diputuskan")
     deeds.finds_valid(admin_ppe)
     password = deeds.resets(admin_ppe, hands_over=False)
     admin_ppe.presses("Serahkan hasil ke helpdesk")

@@ -5,7 +5,8 @@ import pytest
 from tests.e2e import deeds
 from tests.e2e.conftest import signs_in
 from tests.e2e.deeds import Applicant
-from tests.e2e.truth import acts_of, assert_archived
+from tests.e2e.truth import acts_of, assert_archived, truth
+from tests.world import on_record
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,6 +22,7 @@ def test_an_unfetched_password_is_issued_anew_and_received_at_the_counter(banyua
         files={LETTER: "surat.heic", DECREE: "sk.pdf"},
     )  # fmt: skip
 
+    on_record(truth(number))
     finds_complete_and_valid(agency, number)
     first = deeds.resets(agency)
     old_code = deeds.tells_the_result(agency, number)

@@ -83,6 +83,16 @@ class IdentityCheck:
         return [line for line in self.lines if line.is_open]
 
     @property
+    def open_contacts(self) -> str:
+        """Names of the contacts that differ and were not settled: "Surel, telepon"."""
+        return ", ".join(line.what.label for line in self.open_lines if line.what.is_contact).capitalize()
+
+    @property
+    def open_parts(self) -> list[Line | Caution]:
+        """Every difference and warning that somebody still has to settle."""
+        return [*self.open_lines, *(caution for caution in self.cautions if caution.is_open)]
+
+    @property
     def needs_second(self) -> bool:
         return any(caution.demand is Demand.SECOND for caution in self.cautions)
 

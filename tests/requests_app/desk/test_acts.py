@@ -1,5 +1,7 @@
 """Who may press what: for every address one person who may and one who may not, and what a late press gets."""
 
+from typing import Any
+
 import pytest
 
 from accounts_app.audit.models import Event
@@ -46,7 +48,7 @@ def not_handed_over(desk, ticket):
 
 
 # slug: (how the ticket gets there, what is sent, who may, who may not, the event that it leaves)
-PRESSES = {
+PRESSES: dict[str, tuple[Any, dict[str, Any], str, str, str]] = {
     "panggil": (numbered, {}, "helpdesk", "admin_ppe", "call"),
     "layani": (walk.TO_STATE["queued"], {}, "helpdesk", "admin_ppe", "open"),
     "periksa": (walk.opened, OPEN, "helpdesk", "admin_ppe", "checked"),
