@@ -23,6 +23,9 @@ __all__ = [
 ]  # fmt: skip
 
 
+SHORTEST_PHONE = 6  # digits; fewer name nobody
+
+
 class Zone(models.TextChoices):
     """The three civil times of Indonesia."""
 
@@ -132,11 +135,27 @@ class User(AbstractBaseUser):
         """Whether any staff role is held: then signing in takes a password, never a mailed code."""
         return bool(self.roles & STAFF_ROLES)
 
+    def is_named_by(self, *, nip: str = "", email: str = "", phone: str = "") -> bool:
+        """Whether a NIP, an address or a phone is this person's own: nobody handles what is their own."""
+        same_nip = bool(_digits(nip)) and _digits(nip) == _digits(self.nip)
+        same_phone = len(_subscriber(phone)) >= SHORTEST_PHONE and _subscriber(phone) == _subscriber(self.phone)
+        return same_nip or same_phone or (bool(email) and email.strip().lower() == self.email)
+
     def has_perm(self, perm: str, obj: object = None) -> bool:
         return self.is_staff
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_staff
+
+
+def _digits(text: str) -> str:
+    """Digits of every script as plain ones, so that full-width digits do not hide whose number it is."""
+    return "".join(str(int(character)) for character in text if character.isdecimal())
+
+
+def _subscriber(phone: str) -> str:
+    """A phone's digits without country code and leading zero: 0812… is +62 812…."""
+    return _digits(phone).removeprefix("62").lstrip("0")
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):

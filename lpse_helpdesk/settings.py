@@ -235,6 +235,7 @@ SITE_URL = _required("SITE_URL", "http://localhost:8000").rstrip("/")
 
 # --- rules of the product (each one a figure somebody may want to change) ------------------------------------
 HANDOVER_HOURS = int(os.environ.get("HANDOVER_HOURS", "72"))
+CONTACT_HOLD_HOURS = int(os.environ.get("CONTACT_HOLD_HOURS", "72"))
 REGISTER_LIMIT_BYTES = int(os.environ.get("REGISTER_LIMIT_BYTES", str(25 * 1024 * 1024)))
 LAPSE_AFTER_WORKING_DAYS = int(os.environ.get("LAPSE_AFTER_WORKING_DAYS", "10"))
 DRAFT_HOURS = 24

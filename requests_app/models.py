@@ -1,5 +1,6 @@
 """Django finds the models of every concern here; each is defined in its own folder."""
 
+from requests_app.amendments.models import Amendment
 from requests_app.frontdesk.models import Admission, GuestEntry, QueueNumber
 from requests_app.handover.models import Handover
 from requests_app.intake.models import Draft, DraftDocument, SelfServed
@@ -11,6 +12,7 @@ from requests_app.tickets.models import ChecklistItem, Confirmation, Document, N
 
 __all__ = [
     "Admission",
+    "Amendment",
     "ChecklistItem",
     "Confirmation",
     "DemoMail",

@@ -18,6 +18,7 @@ from requests_app.outbox.models import Message
 from tests import walk, world
 from tests.accounts_app.register import sheets
 from tests.factories import UserFactory, staff
+from tests.requests_app.amendments import proposals as amendments
 
 BACKEND = "accounts_app.signin.Backend"
 
@@ -30,6 +31,7 @@ DESK = {"front_office", "helpdesk", "admin_ppe", "admin_agency", "kepala"}
 LIST = DESK | {"tetangga"}  # a list of one's own office: the neighbour's helpdesk has theirs
 MAIL = {"helpdesk", "admin_ppe", "admin_agency", "kepala"}
 EDITORS = {"admin_ppe", "admin_agency"}
+SECOND = EDITORS | {"kepala"}
 OWNER = {"pemohon"}
 NOBODY: set[str] = set()
 
@@ -102,10 +104,17 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "register:detail": (MAIL, "account"),
     "register:edit": (EDITORS, "account"),
     "register:imports": (EDITORS, ""),
-    "register:import": (EDITORS, "batch"),
-    "register:import_confirm": (EDITORS, "POST batch"),
-    "register:import_cancel": (EDITORS, "POST batch"),
+    "register:import": (SECOND, "batch"),
+    "register:import_confirm": (SECOND, "POST batch"),
+    "register:import_cancel": (SECOND, "POST batch"),
     "register:template": (EDITORS, "kind"),
+    "desk:add_account": (EDITORS, ""),
+    "amendments:waiting": (SECOND, ""),
+    "amendments:contact": (EDITORS, "account"),
+    "amendments:detail": (SECOND, "amendment"),
+    "amendments:confirm": (SECOND, "POST amendment"),
+    "amendments:refuse": (SECOND, "POST amendment"),
+    "amendments:withdraw": (EDITORS, "POST amendment"),
     "archive:list": (MAIL | {"tetangga"}, ""),
     "archive:detail": (MAIL, "record"),
     "archive:dossier": (MAIL, "record"),
@@ -173,6 +182,7 @@ def everybody(db) -> World:
         "slug_of_act": "panggil",
         "message": Message.objects.filter(owner_id=ticket.pk).first().pk,
         "account": account.pk,
+        "amendment": amendments.contact(desk, account).pk,
         "batch": account.changes.get().batch_id,
         "kind": "csv",
         "person": desk.rekan_helpdesk.pk,

@@ -21,6 +21,7 @@ SCIENTIFIC = re.compile(r"^[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+$")
 WHOLE_WITH_FRACTION = re.compile(r"^(\d+)[.,]0+$")
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2100, 12, 31)
 EXCEL_EPOCH = date(1899, 12, 30)
+DATES = ("decree_from", "decree_until")
 MONTHS = (
     "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november",
     "desember",
@@ -56,11 +57,17 @@ class Read:
     notes: list[str] = field(default_factory=list)
 
 
-def read_row(cells: list[Any], columns: dict[int, str]) -> Read:
-    """Every cell by its column; a row with an error keeps what could be read, for the preview."""
+def read_row(cells: list[Any], columns: dict[int, str], epoch: date = EXCEL_EPOCH) -> Read:
+    """Every cell by its column; a row with an error keeps what could be read, for the preview.
+
+    :param epoch: what the workbook counts its days from.
+    """
+    days = (epoch - EXCEL_EPOCH).days
     row = Read()
     for position, name in columns.items():
         raw = cells[position] if position < len(cells) else None
+        if name in DATES and isinstance(raw, int | float) and not isinstance(raw, bool):
+            raw += days
         read: Reader = READERS.get(name) or _text_reader(name)
         try:
             row.values[name] = read(_checked(raw), row.notes)
@@ -216,7 +223,7 @@ def _serial(raw: float, notes: list[str], heading: str) -> date:
     if not 25_569 <= raw <= 73_415:
         raise BadCell(f"angka {raw:g} bukan tanggal. Tulis seperti 31/01/2026")
     day = EXCEL_EPOCH + timedelta(days=int(raw))
-    notes.append(f"{heading} tersimpan sebagai angka {raw:g}; dibaca sebagai {day:%d/%m/%Y}")
+    notes.append(f"{heading} tersimpan sebagai angka; dibaca sebagai {day:%d/%m/%Y}")
     return day
 
 
@@ -240,6 +247,5 @@ READERS: dict[str, Callable[[Any, list[str]], Any]] = {
     "email": _email,
     "spse_role": _role,
     "is_active": _yes,
-    "decree_from": _date_reader("decree_from"),
-    "decree_until": _date_reader("decree_until"),
+    **{name: _date_reader(name) for name in DATES},
 }

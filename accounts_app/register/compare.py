@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count
+from django.utils import timezone
 
 from accounts_app.models import User
 from accounts_app.register.columns import BY_FIELD
+from accounts_app.register.contacts import CONTACT_FIELDS, held_until
 from accounts_app.register.models import AccountChange, ImportRow, RegisterImport, RowState, Source, SpseAccount
 
 ROWS, ACCOUNTS, CHANGES = (model._meta.db_table for model in (ImportRow, SpseAccount, AccountChange))
@@ -34,6 +36,7 @@ def compare(batch: RegisterImport) -> bool:
     counts = dict(batch.rows.order_by().values_list("state").annotate(Count("pk")))
     batch.rows_new, batch.rows_changed = counts.get(RowState.NEW, 0), counts.get(RowState.CHANGED, 0)
     batch.rows_unchanged, batch.rows_faulty = counts.get(RowState.UNCHANGED, 0), counts.get(RowState.FAULTY, 0)
+    batch.rows_contact = batch.rows.filter(state=RowState.CHANGED, changes__has_any_keys=CONTACT_FIELDS).count()
     return bool(moved)
 
 
@@ -63,10 +66,13 @@ def _comparison(fields: list[str]) -> str:
 
 
 def write(batch: RegisterImport, by: User) -> None:
-    """New accounts, new values, their history and their events; the caller holds the transaction and has compared."""
+    """New accounts, new values, their history and their events; a contact that changes is held from then on.
+
+    The caller holds the transaction and has compared.
+    """
     values = {
         "batch": batch.pk, "office": batch.office_id, "by": by.pk, "who": str(by), "source": Source.IMPORT.value,
-        "at": batch.finished_at,
+        "at": batch.finished_at, "held": held_until(batch.finished_at or timezone.now()),
     }  # fmt: skip
     changes = (NUMBER_NEW, _insert_new(), NEW_CHANGES, _change_old(_compared(batch)), OLD_CHANGES)
     for sql in (*changes, CHECK_KEYS, EVENTS, AS_BEFORE):
@@ -77,7 +83,9 @@ def _change_old(fields: list[str]) -> str:
     taken = ", ".join(f"{name} = r.{name}" for name in fields)
     return f"""
         UPDATE {ACCOUNTS} a SET {taken}, source = %(source)s, version = a.version + 1, updated_at = %(at)s,
-               updated_by_id = %(by)s
+               updated_by_id = %(by)s,
+               contact_held_until = CASE WHEN r.changes ? 'email' OR r.changes ? 'phone' THEN %(held)s::timestamptz
+                                         ELSE a.contact_held_until END
         FROM {ROWS} r WHERE r.batch_id = %(batch)s AND r.state = 'changed' AND a.id = r.account_id
     """  # noqa: S608 -- names of our own columns
 

@@ -11,8 +11,36 @@ from accounts_app.register.columns import HEADINGS
 from accounts_app.register.models import SpseAccount
 from accounts_app.register.sheets import MESSAGES, OLD_OFFICE
 
+DAY = {"type": "date"}
 
-class AccountForm(forms.ModelForm[SpseAccount]):
+
+class FactsForm(forms.ModelForm[SpseAccount]):
+    """Facts of one account, cleaned as an import cleans them. A subclass names its fields."""
+
+    class Meta:
+        model = SpseAccount
+        fields: ClassVar = list(EDITABLE)
+        labels: ClassVar = HEADINGS
+        widgets: ClassVar = {
+            "decree_from": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+            "decree_until": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+        }
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_nip(self) -> str:
+        return "".join(self.cleaned_data["nip"].split())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        begins, ends = data.get("decree_from"), data.get("decree_until")
+        if begins and ends and ends < begins:
+            self.add_error("decree_until", "Tanggal akhir lebih awal daripada tanggal mulai.")
+        return data
+
+
+class AccountForm(FactsForm):
     """What is on record about one account, with the reason for the change and the version that was seen."""
 
     reason = forms.CharField(
@@ -23,35 +51,10 @@ class AccountForm(forms.ModelForm[SpseAccount]):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    class Meta:
-        model = SpseAccount
-        fields: ClassVar = list(EDITABLE)
-        labels: ClassVar = HEADINGS
-        widgets: ClassVar = {
-            "decree_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "decree_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        }
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen"] = self.instance.version
         self.fields["is_active"].label = "Akun aktif di SPSE"
-
-    def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
-
-    def clean_nip(self) -> str:
-        return "".join(self.cleaned_data["nip"].split())
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        begins, ends = data.get("decree_from"), data.get("decree_until")
-        if begins and ends and ends < begins:
-            self.add_error("decree_until", "Tanggal akhir lebih awal daripada tanggal mulai.")
-        return data
 
     @property
     def values(self) -> dict[str, Any]:

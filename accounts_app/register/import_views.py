@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,15 +13,18 @@ from accounts_app.access import SignedInRequest, role_required
 from accounts_app.keyset import key_of, older_url, page_of
 from accounts_app.models import Office
 from accounts_app.register import actions
-from accounts_app.register.actions import EDITORS, RegisterError
+from accounts_app.register.actions import EDITORS, SECOND_PERSONS, RegisterError
 from accounts_app.register.columns import COLUMNS, HEADINGS
 from accounts_app.register.forms import SheetForm
 from accounts_app.register.history import shown, words_of_change
 from accounts_app.register.models import ImportRow, ImportState, RegisterImport, RowState
 from accounts_app.register.template_file import csv_template, xlsx_template
+from accounts_app.register.views import is_editor
 
 SHOWN = 200
 CRUMBS = [("Register akun", "/register/"), ("Impor", "/register/impor/")]
+# Who may not hand files in comes from the list of what waits for a second person.
+CRUMBS_OF_SECOND = [("Register akun", "/register/"), ("Menunggu orang kedua", "/register/menunggu/")]
 STATE_TONES = {
     ImportState.READING: "work", ImportState.READY: "wait", ImportState.APPLYING: "work", ImportState.APPLIED: "done",
     ImportState.REFUSED: "bad", ImportState.CANCELLED: "idle",
@@ -30,6 +34,7 @@ TEMPLATES: dict[str, tuple[Callable[[], bytes], str]] = {
     "csv": (csv_template, "text/csv; charset=utf-8"),
 }
 editors_only = role_required(*EDITORS)
+second_persons_too = role_required(*SECOND_PERSONS)
 
 
 @editors_only
@@ -63,7 +68,7 @@ def _hand_in(request: SignedInRequest, form: SheetForm) -> RegisterImport | None
         return None
 
 
-@editors_only
+@second_persons_too
 @require_safe
 def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far it is; once read, what it would change; once applied, what it did. htmx asks while it is under way."""
@@ -74,7 +79,7 @@ def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "batch": batch,
         "badges": [(state.label, STATE_TONES[state])],
-        "crumbs": CRUMBS,
+        "crumbs": CRUMBS if is_editor(request.user) else CRUMBS_OF_SECOND,
     }
     if state == ImportState.READY:
         context |= _preview(request, batch)
@@ -111,6 +116,9 @@ def _preview(request: SignedInRequest, batch: RegisterImport) -> dict[str, Any]:
         "chosen": chosen,
         "preview": [_row(row) for row in rows],
         "more": counts[chosen] > SHOWN,
+        "why_not": actions.why_not(batch, request.user),
+        "may_cancel": actions.may_cancel(batch, request.user),
+        "hold_hours": settings.CONTACT_HOLD_HOURS,
         "kept_fields": [column.heading for column in COLUMNS if column.field not in batch.fields],
     }
 
@@ -126,21 +134,21 @@ def _done(batch: RegisterImport) -> list[tuple[Any, str]]:
     return [(change.account, words_of_change(change)) for change in changes]
 
 
-@editors_only
+@second_persons_too
 @require_POST
 def import_confirm(request: SignedInRequest, pk: int) -> HttpResponseRedirect:
-    """Take the import; the worker carries it out."""
+    """Take the import; the worker carries it out. One that changes contacts is a second person's to take."""
     _decide(request, pk, actions.confirm)
     return redirect("register:import", pk)
 
 
-@editors_only
+@second_persons_too
 @require_POST
 def import_cancel(request: SignedInRequest, pk: int) -> HttpResponseRedirect:
     """Leave the register as it is."""
     if _decide(request, pk, actions.cancel):
         messages.success(request, "Impor dibatalkan. Register tidak berubah.")
-    return redirect("register:imports")
+    return redirect("register:imports" if is_editor(request.user) else "amendments:waiting")
 
 
 def _decide(request: SignedInRequest, pk: int, decide: Callable[..., RegisterImport]) -> bool:

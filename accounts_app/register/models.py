@@ -7,7 +7,7 @@ SPSE has no API, so the office keeps its own list and checks a request against i
 - An import's rows are staged in a table of their own and become accounts by SQL in one transaction.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 import pgtrigger
@@ -19,64 +19,13 @@ from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 
 from accounts_app.audit.actions import Subject
+from accounts_app.register.facts import STANDING_TONES, AccountFacts, Source, SpseRole, Standing
 from accounts_app.register.words import words_of
 
-
-class SpseRole(models.TextChoices):
-    """Whom SPSE knows besides vendors; the same values as the SOPs' applicant types (a test compares them)."""
-
-    AUDITOR = "auditor", "Auditor"
-    PPK = "ppk", "PPK"
-    ADMIN_AGENCY = "admin_agency", "Admin Agency"
-    POKJA = "pokja", "Pokja Pemilihan"
-    PEJABAT_PENGADAAN = "pejabat_pengadaan", "Pejabat Pengadaan"
-    HELPDESK = "helpdesk", "Helpdesk"
-    VERIFIKATOR = "verifikator", "Verifikator"
-
-
-class Source(models.TextChoices):
-    """Where what is on record comes from."""
-
-    IMPORT = "import", "Impor berkas"
-    EDIT = "edit", "Diubah petugas"
-    SPSE = "spse", "Dilihat di SPSE"
-    ARCHIVE = "archive", "Arsip registrasi pertama"
-
-
-class Standing(models.TextChoices):
-    """Validity of the appointment (SK) on a day."""
-
-    VALID = "valid", "SK berlaku"
-    NOT_YET = "not_yet", "SK belum berlaku"
-    ENDED = "ended", "SK berakhir"
-    NONE = "none", "Tanpa SK"
-    INACTIVE = "inactive", "Akun nonaktif"
-
-
-STANDING_TONES = {
-    Standing.VALID: "done", Standing.NOT_YET: "wait", Standing.ENDED: "bad", Standing.NONE: "wait",
-    Standing.INACTIVE: "idle",
-}  # fmt: skip
-
-
-class AccountFacts(models.Model):
-    """The columns that a register row and a staged row of a spreadsheet share."""
-
-    user_id = models.CharField("user ID", max_length=80)
-    name = models.CharField("nama", max_length=160)
-    nip = models.CharField("NIP", max_length=30, blank=True)
-    spse_role = models.CharField("peran SPSE", max_length=20, choices=SpseRole)
-    agency = models.CharField("instansi", max_length=160, blank=True)
-    unit = models.CharField("unit kerja", max_length=160, blank=True)
-    email = models.CharField("surel", max_length=254, blank=True)
-    phone = models.CharField("telepon", max_length=40, blank=True)
-    decree_number = models.CharField("nomor SK", max_length=120, blank=True)
-    decree_from = models.DateField("SK berlaku dari", null=True, blank=True)
-    decree_until = models.DateField("SK berlaku sampai", null=True, blank=True)
-    is_active = models.BooleanField("aktif", default=True)
-
-    class Meta:
-        abstract = True
+__all__ = [
+    "AccountChange", "AccountFacts", "AccountQuerySet", "ImportRow", "ImportState", "RegisterImport", "RowState",
+    "Source", "SpseAccount", "SpseRole", "Standing",
+]  # fmt: skip
 
 
 class SearchWords(Func):
@@ -161,6 +110,14 @@ class SpseAccount(AccountFacts):
             return Standing.ENDED
         return Standing.NOT_YET if self.decree_from and self.decree_from > day else Standing.VALID
 
+    def is_contact_held(self, at: datetime) -> bool:
+        """Whether e-mail or phone changed so lately that no result is told to them at ``at``."""
+        return self.contact_held_until is not None and at < self.contact_held_until
+
+    @property
+    def is_contact_held_now(self) -> bool:
+        return self.is_contact_held(timezone.now())
+
     @property
     def badge(self) -> tuple[str, str]:
         """(words, tone) for today in the office's zone."""
@@ -197,6 +154,7 @@ class RegisterImport(models.Model):
     rows_changed = models.PositiveIntegerField(default=0)
     rows_unchanged = models.PositiveIntegerField(default=0)
     rows_faulty = models.PositiveIntegerField(default=0)
+    rows_contact = models.PositiveIntegerField(default=0)  # of the changed ones: those with another e-mail or phone
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey("accounts_app.User", on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
@@ -221,6 +179,10 @@ class RegisterImport(models.Model):
                 | (Q(rows_faulty=0) & Q(decided_by__isnull=False) & Q(finished_at__isnull=False)),
                 name="import_applied_was_whole_and_decided",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=ImportState.APPLIED) | Q(rows_contact=0) | ~Q(decided_by=models.F("by")),
+                name="import_of_contacts_has_a_second_person",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -233,6 +195,11 @@ class RegisterImport(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.state in UNDER_WAY
+
+    @property
+    def waits_for_a_second_person(self) -> bool:
+        """It changes contacts, so whoever handed it in cannot take it."""
+        return self.state == ImportState.READY and bool(self.rows_contact)
 
     @property
     def may_be_applied(self) -> bool:

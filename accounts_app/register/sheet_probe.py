@@ -1,7 +1,8 @@
 """Read one XLSX for real, in a process of its own with little memory, little time and no secrets.
 
 Run by `sheets` as a script: the file on standard input, the most rows as the only argument. Writes lines of JSON:
-first `{"fault": "macros", …}` or `{"sheet": "Register"}`, then one list per row of the sheet, blank ones as `[]`.
+first `{"fault": "macros", …}` or `{"sheet": "Register", "days_from_1904": false}`, then one list per row of the sheet,
+blank ones as `[]`.
 A cell is null, text, true/false, a whole number, a fraction, `{"date": "2026-11-20"}`, `{"formula": true}` or
 `{"error": "#N/A"}`.
 
@@ -24,6 +25,7 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 import openpyxl
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 MEMORY_BYTES = 768 << 20
 CPU_SECONDS = 60
@@ -77,7 +79,7 @@ def _lines(file: BytesIO, most_rows: int) -> Iterator[Any]:
     if sheet.max_row and sheet.max_row > most_rows:
         raise Refused("too_many_rows", rows=sheet.max_row)
     _check_merged(file, sheet)
-    yield {"sheet": sheet.title}
+    yield {"sheet": sheet.title, "days_from_1904": book.epoch == CALENDAR_MAC_1904}
     yield from _rows(sheet, most_rows)
 
 

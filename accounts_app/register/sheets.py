@@ -10,6 +10,8 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
@@ -19,6 +21,7 @@ MOST_ROWS = 100_000
 LONGEST_CELL = 10_000
 CHUNK_BYTES = 1 << 16
 WALL_SECONDS = 180
+MAC_EPOCH = date(1904, 1, 1)
 ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # Nothing of the server's own environment; one heap arena, because unused reserve would count against the memory limit.
 _BARE = {"MALLOC_ARENA_MAX": "1"}
@@ -52,10 +55,18 @@ def refuse(fault: str, **words: Any) -> BadSheet:
     return BadSheet(MESSAGES[fault].format(**words))
 
 
-def rows_of(file: BinaryIO, remarks: list[str]) -> Iterator[tuple[int, list[Any]]]:
+@dataclass
+class Told:
+    """What became known while reading: ``remarks`` in words, and day 0 of dates stored as numbers."""
+
+    remarks: list[str] = field(default_factory=list)
+    epoch: date = date(1899, 12, 30)
+
+
+def rows_of(file: BinaryIO, told: Told) -> Iterator[tuple[int, list[Any]]]:
     """(row number as the sheet counts, cells) of every row that is not blank; raises BadSheet.
 
-    What was read otherwise than it looks is added to ``remarks``. Cells are as in `sheet_probe`.
+    What was read otherwise than it looks is put into ``told``, before the first row. Cells are as in `sheet_probe`.
     """
     file.seek(0)
     head = file.read(4)
@@ -64,7 +75,7 @@ def rows_of(file: BinaryIO, remarks: list[str]) -> Iterator[tuple[int, list[Any]
         raise refuse("empty")
     if head == OLD_OFFICE:
         raise refuse("xls")
-    rows = _xlsx_rows(file) if head == ZIP else _csv_rows(file, remarks)
+    rows = _xlsx_rows(file, told) if head == ZIP else _csv_rows(file, told)
     for number, cells in rows:
         if number > MOST_ROWS + 1:
             raise refuse("too_many_rows", rows=f"lebih dari {_thousands(MOST_ROWS)}", most=_thousands(MOST_ROWS))
@@ -79,7 +90,7 @@ def _thousands(number: int) -> str:
 # --- XLSX -------------------------------------------------------------------------------------------------
 
 
-def _xlsx_rows(file: BinaryIO) -> Iterator[tuple[int, list[Any]]]:
+def _xlsx_rows(file: BinaryIO, told: Told) -> Iterator[tuple[int, list[Any]]]:
     with TemporaryFile() as copy:
         while chunk := file.read(CHUNK_BYTES):
             copy.write(chunk)
@@ -89,7 +100,7 @@ def _xlsx_rows(file: BinaryIO) -> Iterator[tuple[int, list[Any]]]:
             command, stdin=copy, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_BARE, text=True
         )
         try:
-            yield from _said(child)
+            yield from _said(child, told)
         finally:
             child.kill()
             child.wait()
@@ -97,7 +108,7 @@ def _xlsx_rows(file: BinaryIO) -> Iterator[tuple[int, list[Any]]]:
                 child.stdout.close()
 
 
-def _said(child: "subprocess.Popen[str]") -> Iterator[tuple[int, list[Any]]]:
+def _said(child: "subprocess.Popen[str]", told: Told) -> Iterator[tuple[int, list[Any]]]:
     """The probe's rows; a fault, or an end without a word, is a refusal."""
     assert child.stdout is not None
     number = -1
@@ -105,6 +116,9 @@ def _said(child: "subprocess.Popen[str]") -> Iterator[tuple[int, list[Any]]]:
         said = json.loads(line)
         if isinstance(said, dict) and "fault" in said:
             raise _fault(said)
+        if isinstance(said, dict) and said.get("days_from_1904"):
+            told.epoch = MAC_EPOCH
+            told.remarks.append("Berkas ini menghitung tanggal sejak 1904 (Excel di Mac). Periksa tanggal pratinjau.")
         number += 1
         if isinstance(said, list):
             yield number, said
@@ -124,10 +138,10 @@ def _fault(said: dict[str, Any]) -> BadSheet:
 # --- CSV --------------------------------------------------------------------------------------------------
 
 
-def _csv_rows(file: BinaryIO, remarks: list[str]) -> Iterator[tuple[int, list[Any]]]:
+def _csv_rows(file: BinaryIO, told: Told) -> Iterator[tuple[int, list[Any]]]:
     encoding = _encoding(file)
     if encoding == "cp1252":
-        remarks.append("Berkas dibaca sebagai Windows-1252. Periksa huruf seperti é dan ’ pada pratinjau.")
+        told.remarks.append("Berkas dibaca sebagai Windows-1252. Periksa huruf seperti é dan ’ pada pratinjau.")
     file.seek(0)
     lines = codecs.getreader(encoding)(file)
     first = lines.readline()

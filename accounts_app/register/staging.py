@@ -18,7 +18,7 @@ from accounts_app.register.cells import Read, read_row
 from accounts_app.register.columns import COLUMNS, columns_of
 from accounts_app.register.compare import compare
 from accounts_app.register.models import ImportRow, ImportState, RegisterImport, RowState
-from accounts_app.register.sheets import BadSheet, refuse, rows_of
+from accounts_app.register.sheets import BadSheet, Told, refuse, rows_of
 
 BATCH = 5000
 FACTS = tuple(column.field for column in COLUMNS)
@@ -29,18 +29,18 @@ COPIED = ("batch_id", "row_no", "state", "changes", "errors", "notes", *FACTS)
 def stage(batch: RegisterImport) -> None:
     """Read the batch's file; afterwards it is READY with its counts, or REFUSED with the reason."""
     batch.rows.all().delete()
-    remarks: list[str] = []
+    told = Told()
     try:
         with batch.file.open("rb") as file:
-            _stage_rows(batch, rows_of(cast(Any, file), remarks))
+            _stage_rows(batch, rows_of(cast(Any, file), told), told)
     except BadSheet as bad:
         _refuse(batch, str(bad))
     else:
-        _ready(batch, remarks)
+        _ready(batch, told.remarks)
     batch.file.delete(save=True)
 
 
-def _stage_rows(batch: RegisterImport, rows: Iterator[tuple[int, list[Any]]]) -> None:
+def _stage_rows(batch: RegisterImport, rows: Iterator[tuple[int, list[Any]]], told: Told) -> None:
     with closing(cast(Any, rows)):
         _, header = next(rows, (0, []))
         if not header:
@@ -49,13 +49,14 @@ def _stage_rows(batch: RegisterImport, rows: Iterator[tuple[int, list[Any]]]) ->
         batch.fields = [name for name in FACTS if name in columns.values()]
         batch.rows_read, seen = 0, dict[str, int]()
         while part := list(islice(rows, BATCH)):
-            _copy(batch, [(number, _judged(number, cells, columns, seen)) for number, cells in part])
+            _copy(
+                batch, [(number, _judged(number, read_row(cells, columns, told.epoch), seen)) for number, cells in part]
+            )
     if not batch.rows_read:
         raise BadSheet("Berkas ini hanya berisi judul kolom, tanpa satu pun akun.")
 
 
-def _judged(number: int, cells: list[Any], columns: dict[int, str], seen: dict[str, int]) -> Read:
-    row = read_row(cells, columns)
+def _judged(number: int, row: Read, seen: dict[str, int]) -> Read:
     if user_id := row.values.get("user_id"):
         first = seen.setdefault(user_id.lower(), number)
         if first != number:

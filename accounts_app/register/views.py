@@ -12,17 +12,23 @@ from accounts_app.access import SignedInRequest, role_required
 from accounts_app.keyset import key_of, older_url, page_of
 from accounts_app.models import User
 from accounts_app.register import actions
-from accounts_app.register.actions import EDITORS, READERS, RegisterError
+from accounts_app.register.actions import EDITORS, READERS, SECOND_PERSONS, RegisterError
 from accounts_app.register.columns import HEADINGS
 from accounts_app.register.forms import AccountForm
 from accounts_app.register.history import items_of
 from accounts_app.register.models import SpseAccount
+from accounts_app.templatetags.ui import full_time
 
 SHORTEST_SEARCH, LONGEST_SEARCH = 2, 100
 
 
 def is_editor(user: User) -> bool:
     return bool(user.roles & set(EDITORS))
+
+
+def may_decide(user: User) -> bool:
+    """Whether somebody can be the second person."""
+    return bool(user.roles & set(SECOND_PERSONS))
 
 
 @role_required(*READERS)
@@ -39,6 +45,7 @@ def account_list(request: SignedInRequest) -> HttpResponse:
         "searching": searching,
         "older_url": older_url(request.GET, page),
         "may_edit": is_editor(request.user),
+        "may_decide": may_decide(request.user),
     }
     template = "register/_list.html" if request.headers.get("HX-Request") else "register/account_list.html"
     response = render(request, template, context)
@@ -52,9 +59,11 @@ def account_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everything on record about one account, and how it came there. Reading it is an event."""
     account = _account(request, pk)
     actions.note_reading(account, request.user)
+    held = f"Kontak ditahan sampai {full_time(account.contact_held_until)}" if account.is_contact_held_now else ""
     context = {
         "account": account,
-        "badges": [account.badge],
+        "badges": [account.badge, *([(held, "wait")] if held else [])],
+        "held": held,
         "history": items_of(account),
         "crumbs": [("Register akun", reverse("register:list")), (account.user_id, "")],
         "edit_url": reverse("register:edit", args=[pk]) if is_editor(request.user) else "",

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from requests_app.desk import counter, identity_views, ticket_views, views
+from requests_app.desk import counter, identity_views, register_views, ticket_views, views
 
 app_name = "desk"
 urlpatterns = [
     path("kotak-masuk/", views.inbox, name="inbox"),
     path("semua/", views.all_tickets, name="all"),
     path("cari/", views.search, name="search"),
+    path("register/tambah/", register_views.add_account, name="add_account"),
     path("tiket/<slug:number>/", ticket_views.ticket, name="ticket"),
     path("tiket/<slug:number>/catatan/", ticket_views.note, name="note"),
     path("tiket/<slug:number>/user-id/", ticket_views.user_id, name="user_id"),

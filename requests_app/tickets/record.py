@@ -17,7 +17,6 @@ from accounts_app.models import User
 from accounts_app.register.models import SpseAccount
 from requests_app.process.models import Case
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
-from requests_app.tickets.identity import plain
 from requests_app.tickets.queries import TicketQuerySet
 from requests_app.tickets.workflow import Decision, RejectionCategory, State
 
@@ -240,9 +239,7 @@ class TicketRecord(Case):
         return None
 
     def is_own_of(self, user: User) -> bool:
-        same_nip = bool(self.nip and user.nip and plain.digits(self.nip) == plain.digits(user.nip))
-        same_mail = bool(self.email) and self.email.lower() == user.email
-        return self.applicant_id == user.pk or same_mail or same_nip
+        return self.applicant_id == user.pk or user.is_named_by(nip=self.nip, email=self.email)
 
     def decided_by(self, act: str) -> int | None:
         return self.completeness_by_id if act == Act.FIND_COMPLETE else None

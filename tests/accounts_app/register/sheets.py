@@ -76,10 +76,12 @@ def read(office: Office, by: User, data: bytes, name: str = "akun.csv") -> Regis
     return batch
 
 
-def take(office: Office, by: User, data: bytes, name: str = "akun.csv") -> RegisterImport:
-    """Hand in, confirm, and let the worker carry it out."""
+def take(
+    office: Office, by: User, data: bytes, name: str = "akun.csv", *, second: User | None = None
+) -> RegisterImport:
+    """Hand in, confirm (by ``second``, where contacts change), and let the worker carry it out."""
     batch = read(office, by, data, name)
-    actions.confirm(batch, by=by)
+    actions.confirm(batch, by=second or by)
     jobs.work(timezone.now())
     batch.refresh_from_db()
     return batch

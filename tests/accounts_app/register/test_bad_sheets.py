@@ -1,8 +1,10 @@
 """Spreadsheets as people really send them: each refused or mended in words, and nothing of it in the register."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from accounts_app.register import sheets as reader
 from accounts_app.register.models import SpseAccount
@@ -135,6 +137,29 @@ def test_a_phone_that_lost_its_first_zero_gets_it_back(kaltim):
 
 def test_a_date_stored_as_a_number_is_read_and_said(kaltim):
     assert "dibaca sebagai 01/01/2026" in notes(kaltim, number(BUDI, "SK berlaku dari", "46023"))
+
+
+def counted_from_1904(*rows, number_format=None):
+    """A workbook of Excel on an old Mac, with its dates as such or, with another format, as bare numbers."""
+
+    def days(sheet):
+        sheet.parent.epoch = CALENDAR_MAC_1904
+        at = HEADINGS.index("SK berlaku dari") + 1
+        sheet.cell(row=2, column=at).value = date(2026, 1, 1)
+        if number_format:
+            sheet.cell(row=2, column=at).number_format = number_format
+
+    return xlsx_of(*rows, also=days)
+
+
+@pytest.mark.parametrize("number_format", [None, "0"])
+def test_dates_of_a_workbook_that_counts_from_1904_are_right(kaltim, number_format):
+    data = counted_from_1904(BUDI, number_format=number_format)
+    assert b'date1904="1"' in part_of(data, "xl/workbook.xml")
+    assert b"<v>44561</v>" in part_of(data, SHEET)  # days since 1 January 1904
+    batch = read(kaltim.office, kaltim.admin_ppe, data)
+    assert batch.rows.get().decree_from == date(2026, 1, 1)
+    assert "1904" in batch.remarks[0]
 
 
 @pytest.mark.parametrize(

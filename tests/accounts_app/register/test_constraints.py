@@ -33,6 +33,7 @@ RULES = {
     "account_user_id_once_an_office": lambda a, _: _again(a),
     "import_refused_says_why": lambda a, _: RegisterImport.objects.update(state=ImportState.REFUSED),
     "import_applied_was_whole_and_decided": lambda a, _: RegisterImport.objects.update(decided_by=None),
+    "import_of_contacts_has_a_second_person": lambda a, _: RegisterImport.objects.update(rows_contact=1),
     "import_row_once": lambda a, _: _row_twice(a),
     "account_change_by_hand_has_a_reason": _by_hand,
 }

@@ -114,15 +114,18 @@ def test_a_failure_half_way_leaves_the_register_as_it_was(kaltim, monkeypatch):
 
 def test_a_register_that_changed_since_the_preview_is_shown_again(kaltim):
     take(kaltim.office, kaltim.admin_ppe, csv_of(BUDI))
-    batch = read(kaltim.office, kaltim.admin_ppe, csv_of({**BUDI, "Telepon": "0813"}))
+    batch = read(kaltim.office, kaltim.admin_ppe, csv_of({**BUDI, "Instansi": "Dinkes"}))
     account = SpseAccount.objects.get()
-    actions.change_account(account, {"phone": "0814"}, seen=1, reason="Surat 5", by=kaltim.rekan_admin_ppe)
+    actions.change_account(account, {"unit": "Bidang Aset"}, seen=1, reason="Surat 5", by=kaltim.rekan_admin_ppe)
     actions.confirm(batch, by=kaltim.admin_ppe)
     jobs.work(timezone.now())
     batch.refresh_from_db()
     account.refresh_from_db()
-    assert (batch.state, account.phone) == ("ready", "0814")
-    assert batch.rows.get().changes == {"phone": ["0814", "0813"]}
+    assert (batch.state, account.unit) == ("ready", "Bidang Aset")
+    assert batch.rows.get().changes == {
+        "unit": ["Bidang Aset", "Bidang Pengadaan"],
+        "agency": ["Dinas Kesehatan", "Dinkes"],
+    }
 
 
 def test_only_one_import_of_an_office_is_under_way(kaltim):
@@ -159,7 +162,8 @@ def test_an_undecided_import_is_cancelled_after_a_day_and_its_rows_erased(kaltim
 
 def test_every_account_has_its_event_with_names_of_fields_and_no_values(kaltim):
     take(kaltim.office, kaltim.admin_ppe, csv_of(BUDI))
-    batch = take(kaltim.office, kaltim.admin_ppe, csv_of({**BUDI, "Telepon": "0813", "Surel": "baru@contoh.example"}))
+    changed = csv_of({**BUDI, "Telepon": "0813", "Surel": "baru@contoh.example"})
+    batch = take(kaltim.office, kaltim.admin_ppe, changed, second=kaltim.rekan_admin_ppe)
     account = SpseAccount.objects.get()
     event = Event.objects.about("account", account.pk).last()
     assert acts_on("account", account.pk) == ["account_added", "account_changed"]

@@ -16,7 +16,7 @@ from tests.factories import staff
 
 EDIT = {
     "name": "Budi Santosa", "nip": "199003152015031002", "spse_role": "ppk", "agency": "Dinas Kesehatan",
-    "unit": "Bidang Pengadaan", "email": "budi@contoh.example", "phone": "0812-0000-1111",
+    "unit": "Bidang Pengadaan",
     "decree_number": "800.1/12/2026", "decree_from": "2026-01-01", "decree_until": "2030-12-31", "is_active": "on",
     "reason": "Surat nomor 5", "seen": "1",
 }  # fmt: skip
@@ -52,7 +52,7 @@ def test_who_may_change_an_account(client, kaltim, budi, who, status):
 
 def test_the_admin_agency_may_change_an_account(client, kaltim, budi):
     agency = staff(kaltim.office, "Admin Agency KT", Role.ADMIN_AGENCY)
-    assert enter(client, agency).post(url("edit", budi), {**EDIT, "phone": "0813"}).status_code == 302
+    assert enter(client, agency).post(url("edit", budi), {**EDIT, "unit": "Bidang Aset"}).status_code == 302
 
 
 @pytest.mark.parametrize("name", ["detail", "edit"])
@@ -78,23 +78,24 @@ def test_opening_an_account_is_an_event(client, kaltim, budi):
 
 
 def test_a_change_is_saved_with_its_reason_and_without_values_in_the_log(client, kaltim, budi):
-    enter(client, kaltim.admin_ppe).post(url("edit", budi), {**EDIT, "phone": "0813"})
+    enter(client, kaltim.admin_ppe).post(url("edit", budi), {**EDIT, "unit": "Bidang Aset"})
     change = AccountChange.objects.latest("pk")
-    assert (change.field, change.old, change.new, change.reason) == ("phone", "0812-0000-1111", "0813", EDIT["reason"])
-    assert Event.objects.about("account", budi.pk).last().data == {"fields": ["phone"]}
+    assert (change.field, change.old, change.new) == ("unit", "Bidang Pengadaan", "Bidang Aset")
+    assert change.reason == EDIT["reason"]
+    assert Event.objects.about("account", budi.pk).last().data == {"fields": ["unit"]}
 
 
 def test_a_change_without_a_reason_is_not_saved(client, kaltim, budi):
-    response = enter(client, kaltim.admin_ppe).post(url("edit", budi), {**EDIT, "phone": "0813", "reason": " "})
+    response = enter(client, kaltim.admin_ppe).post(url("edit", budi), {**EDIT, "unit": "Bidang Aset", "reason": " "})
     budi.refresh_from_db()
-    assert (response.status_code, budi.phone) == (200, "0812-0000-1111")
+    assert (response.status_code, budi.unit) == (200, "Bidang Pengadaan")
 
 
 def test_an_old_page_does_not_overwrite_a_newer_change(client, kaltim, budi):
-    enter(client, kaltim.admin_ppe).post(url("edit", budi), {**EDIT, "phone": "0813"})
-    response = client.post(url("edit", budi), {**EDIT, "phone": "0814"})
+    enter(client, kaltim.admin_ppe).post(url("edit", budi), {**EDIT, "unit": "Bidang Aset"})
+    response = client.post(url("edit", budi), {**EDIT, "unit": "Bidang Data"})
     budi.refresh_from_db()
-    assert budi.phone == "0813"
+    assert budi.unit == "Bidang Aset"
     assert "sudah diubah orang lain" in response.content.decode()
 
 
@@ -103,10 +104,29 @@ def test_saving_without_a_change_writes_nothing(client, kaltim, budi):
     assert acts_on("account", budi.pk) == ["account_added"]
 
 
-def test_the_user_id_cannot_be_changed(client, kaltim, budi):
-    enter(client, kaltim.admin_ppe).post(url("edit", budi), {**EDIT, "user_id": "LAIN", "phone": "0813"})
+def test_the_contact_is_not_changed_by_one_person(client, kaltim, budi):
+    """Neither from the form, which links to the way of two people, nor by fields put into it."""
+    page = enter(client, kaltim.admin_ppe).get(url("edit", budi)).content.decode()
+    client.post(url("edit", budi), {**EDIT, "unit": "Bidang Aset", "phone": "0813", "email": "lain@contoh.example"})
     budi.refresh_from_db()
-    assert (budi.user_id, budi.phone) == ("BUDI01", "0813")
+    assert reverse("amendments:contact", args=[budi.pk]) in page
+    assert (budi.unit, budi.phone, budi.email) == ("Bidang Aset", "0812-0000-1111", "budi@contoh.example")
+    assert budi.contact_held_until is None
+
+
+def test_nobody_changes_their_own_account(client, kaltim, budi):
+    kaltim.admin_ppe.nip = "19900315 201503 1 002"
+    kaltim.admin_ppe.save()
+    page = enter(client, kaltim.admin_ppe).post(url("edit", budi), {**EDIT, "unit": "Bidang Aset"}).content.decode()
+    budi.refresh_from_db()
+    assert "Ini akun Anda sendiri" in page
+    assert budi.unit == "Bidang Pengadaan"
+
+
+def test_the_user_id_cannot_be_changed(client, kaltim, budi):
+    enter(client, kaltim.admin_ppe).post(url("edit", budi), {**EDIT, "user_id": "LAIN", "unit": "Bidang Aset"})
+    budi.refresh_from_db()
+    assert (budi.user_id, budi.unit) == ("BUDI01", "Bidang Aset")
 
 
 @pytest.mark.parametrize("text", ["bud", "san bu", "BUDI0", "199003", "19900315 201503 1 002", "budi,santosa"])

@@ -165,6 +165,7 @@ TESTED_ELSEWHERE = (
     "self_served_",
     "dossier_",
     "archive_",
+    "amendment_",
 )
 
 
