@@ -28,7 +28,7 @@ from accounts_app.access import SignedInRequest
 from accounts_app.admin_forms import AppointForm
 from accounts_app.audit.actions import Subject, record
 from accounts_app.audit.models import Event
-from accounts_app.models import Office, RoleGrant, User
+from accounts_app.models import AccountChange, Office, RegisterImport, RoleGrant, SpseAccount, User
 from accounts_app.office import installation
 from accounts_app.office.actions import OfficeError
 from accounts_app.office.invitations import invite
@@ -208,6 +208,44 @@ def _appoint(request: SignedInRequest, form: AppointForm) -> bool:
     messages.success(request, f"{person.name} sekarang {form.cleaned_data['role'].label}.")
     _for_each(request, User.objects.filter(pk=person.pk), lambda who: invite(who, request), "tautan password dikirim")
     return True
+
+
+@admin.register(SpseAccount)
+class SpseAccountAdmin(ReadOnlyAdmin):
+    """That an account is on record. Contacts and NIP are left out: reading those is an event of the account's page."""
+
+    list_display = ("user_id", "office", "spse_role", "source", "version", "is_active", "updated_at")
+    list_select_related = ("office",)
+    search_fields = ("user_id__exact",)
+    fields = ("office", "user_id", "spse_role", "source", "version", "is_active", "contact_held_until", "created_at",
+              "updated_at", "updated_by")  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SpseAccount]:
+        return super().get_queryset(request).defer("words", "email", "phone")
+
+
+@admin.register(RegisterImport)
+class RegisterImportAdmin(ReadOnlyAdmin):
+    list_display = ("at", "office", "state", "by", "decided_by", "rows_new", "rows_changed", "rows_contact")
+    list_select_related = ("office", "by", "decided_by")
+    list_filter = ("state",)
+    search_fields = ("sha256__exact",)
+    exclude = ("file",)
+
+
+@admin.register(AccountChange)
+class AccountChangeAdmin(ReadOnlyAdmin):
+    """Which field changed, when and by whom; the values are for those who work on the account."""
+
+    list_display = ("at", "account_id", "field", "by", "batch_id")
+    list_select_related = ("by",)
+    search_fields = ("=account_id",)
+    search_help_text = "Nomor baris akun (account id)"
+    fields = ("account_id", "field", "at", "by", "batch_id")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AccountChange]:
+        return super().get_queryset(request).defer("old", "new", "reason")
 
 
 @admin.register(Event)

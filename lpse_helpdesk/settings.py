@@ -245,6 +245,7 @@ WORKER_JOBS = (
     ("requests_app.tickets.jobs.expire_handovers", 60),
     ("requests_app.intake.actions.purge_drafts", 3600),
     ("accounts_app.register.jobs.work", 1),
+    ("requests_app.amendments.jobs.tell_of_imports", 5),
     ("accounts_app.register.jobs.purge", 3600),
 )
 

@@ -1,4 +1,4 @@
-"""What the system admin may look at: SOPs, tickets with their documents and step clocks, outgoing mail. All read-only.
+"""What the system admin may look at: SOPs, tickets with documents and step clocks, proposals, mail. All read-only.
 
 Handed-over results are not registered at all. Found user IDs, files and the private values of mails are left out: a
 read of those is an event of the ticket's own page. Searching is by number, which the index serves.
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts_app.admin import ReadOnlyAdmin
+from requests_app.amendments.models import Amendment
 from requests_app.outbox.models import Message
 from requests_app.process.models import StepRun
 from requests_app.sop.models import SopInForce, SopRevision
@@ -50,6 +51,18 @@ class DocumentAdmin(ReadOnlyAdmin):
     list_select_related = ("ticket",)
     search_fields = ("ticket__number__startswith", "sha256__exact")
     exclude = ("file", "original_name")
+
+
+@admin.register(Amendment)
+class AmendmentAdmin(ReadOnlyAdmin):
+    """Who proposed and who decided; whose account and which contact stand on the proposal's own page."""
+
+    list_display = ("asked_at", "office", "kind", "outcome", "asked_by", "decided_by", "decided_at")
+    list_select_related = ("office", "asked_by", "decided_by")
+    list_filter = ("kind", "outcome")
+    search_fields = ("=id",)
+    fields = ("office", "kind", "outcome", "seen_in", "seen_on", "checked_in", "ticket_number", "asked_at", "asked_by",
+              "decided_at", "decided_by")  # fmt: skip
 
 
 @admin.register(StepRun)

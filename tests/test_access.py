@@ -18,7 +18,7 @@ from requests_app.outbox.models import Message
 from tests import walk, world
 from tests.accounts_app.register import sheets
 from tests.factories import UserFactory, staff
-from tests.requests_app.amendments import proposals as amendments
+from tests.requests_app.amendments import proposals
 
 BACKEND = "accounts_app.signin.Backend"
 
@@ -182,7 +182,7 @@ def everybody(db) -> World:
         "slug_of_act": "panggil",
         "message": Message.objects.filter(owner_id=ticket.pk).first().pk,
         "account": account.pk,
-        "amendment": amendments.contact(desk, account).pk,
+        "amendment": proposals.contact(desk, account).pk,
         "batch": account.changes.get().batch_id,
         "kind": "csv",
         "person": desk.rekan_helpdesk.pk,

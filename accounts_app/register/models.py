@@ -137,6 +137,12 @@ class ImportState(models.TextChoices):
 UNDER_WAY = (ImportState.READING, ImportState.APPLYING)
 
 
+class ImportQuerySet(models.QuerySet["RegisterImport"]):
+    def untold(self) -> "ImportQuerySet":
+        """Applied imports that changed contacts and whose letters are not all written."""
+        return self.filter(state=ImportState.APPLIED, rows_contact__gt=0, contacts_told_at=None)
+
+
 class RegisterImport(models.Model):
     """One spreadsheet on its way into the register: read, shown, then taken as a whole or not at all."""
 
@@ -160,6 +166,11 @@ class RegisterImport(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("accounts_app.User", null=True, on_delete=models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True)
+    # Letters about changed contacts: up to which account (by its number) they are written, and when all were.
+    told_account = models.PositiveBigIntegerField(default=0)
+    contacts_told_at = models.DateTimeField(null=True)
+
+    objects = ImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "impor register"
@@ -167,6 +178,11 @@ class RegisterImport(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["office", "-id"], name="import_list"),
             models.Index(fields=["state", "id"], name="import_under_way", condition=Q(state__in=UNDER_WAY)),
+            models.Index(
+                fields=["id"],
+                name="import_letters_owed",
+                condition=Q(state="applied", rows_contact__gt=0, contacts_told_at=None),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -5,7 +5,7 @@ changes a contact holds it, from whichever page it came: the hold is set here an
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -38,9 +38,10 @@ def put(
     by: User,
     act: str = "account_changed",
     data: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
 ) -> None:
     """Other ``values`` by field, each with its history; one event names the fields. The caller locked the row."""
-    at = timezone.now()
+    at = at or timezone.now()
     AccountChange.objects.bulk_create(
         AccountChange(account=account, field=name, old=_written(getattr(account, name)), new=_written(value), at=at,
                       by=by, reason=reason)

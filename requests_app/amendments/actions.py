@@ -13,13 +13,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts_app.audit.actions import record
+from accounts_app.audit.actions import Subject, record
 from accounts_app.models import Office, User
 from accounts_app.register import recording
 from accounts_app.register.actions import OWN_ACCOUNT, RegisterError, require_editor, require_second_role
 from accounts_app.register.models import SpseAccount
-from requests_app.amendments import notices
 from requests_app.amendments.models import OF_A_NEW_ACCOUNT, SOURCES, Amendment, Kind, Outcome, SeenIn
+from requests_app.amendments.notices import ContactChange, contact_changed
 
 FACTS = (
     "user_id", "name", "nip", "spse_role", "agency", "unit", "email", "phone", "decree_number", "decree_from",
@@ -173,9 +173,8 @@ def _act(row: Amendment, what: str) -> str:
 
 
 def _waiting(amendment: Amendment) -> Amendment:
-    """The locked row, if nobody decided yet."""
-    rows = Amendment.objects.with_people().select_for_update(of=("self",))
-    row: Amendment = rows.get(pk=amendment.pk)
+    """The locked row, if nobody decided yet. Locked alone: rows joined to it are read before the lock is got."""
+    row: Amendment = Amendment.objects.select_for_update().get(pk=amendment.pk)
     if row.decided_by:
         done = row.get_outcome_display().lower()
         raise RegisterError(f"Usulan ini sudah diputuskan: {done} oleh {row.decided_by.name}.")
@@ -219,12 +218,16 @@ def _take_contact(row: Amendment, by: User) -> None:
         raise RegisterError(
             "Kontak akun ini berubah sejak diusulkan. Tolak usulan ini; pengusul memeriksa dan mengusulkan lagi."
         )
-    told = notices.contact_changed(row)
+    at = timezone.now()
+    told = contact_changed(ContactChange(
+        row.office, Subject("amendment", row.pk, row.office_id), row.account.name, tuple(row.changed), row.old_email,
+        row.email, at,
+    ))  # fmt: skip
     data = {"amendment": row.pk, "proposed_by": row.asked_by_id, "told": told, **_from_ticket(row)}
     if not row.old_email:
         data["no_old_email"] = True
     recording.put(
         row.account, row.changed, source=SOURCES[SeenIn(row.seen_in)], reason=_basis(row), by=by,
-        act="contact_changed", data=data,
+        act="contact_changed", data=data, at=at,
     )  # fmt: skip
     _decide(row, Outcome.CONFIRMED, by)

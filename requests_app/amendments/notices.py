@@ -4,34 +4,56 @@ Whoever did not ask for the change learns of it while the hold lasts. Neither le
 says the user ID: one of the two readers may be the wrong one.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.utils import timezone
 
+from accounts_app.audit.actions import Subject
+from accounts_app.models import Office
 from accounts_app.register.columns import HEADINGS
 from accounts_app.register.contacts import held_until
-from requests_app.amendments.models import Amendment
 from requests_app.outbox.actions import post
 from requests_app.outbox.compose import compose
 
 
-def contact_changed(amendment: Amendment) -> list[str]:
-    """Queue the letters of a contact amendment; whom they go to, as "old" and "new" (or "both" for one address)."""
-    old, new = amendment.old_email, amendment.email
+@dataclass(frozen=True, slots=True)
+class ContactChange:
+    """What happened to one account; ``fields`` are those that changed, ``owner`` what the letters belong to."""
+
+    office: Office
+    owner: Subject
+    name: str
+    fields: tuple[str, ...]
+    old_email: str
+    new_email: str
+    at: datetime
+
+
+def contact_changed(change: ContactChange) -> list[str]:
+    """Queue the letters; whom they go to, as "old" and "new" (or "both" for one address). None without an address."""
+    old, new = change.old_email, change.new_email
     if old == new:
-        return ["both"] if old and _post(amendment, "contact_changed_new", old) else []
-    readers = (("old", "contact_changed_old", old), ("new", "contact_changed_new", new))
-    return [who for who, kind, address in readers if address and _post(amendment, kind, address)]
+        readers = [("both", "contact_changed_new", new)]
+    else:
+        readers = [("old", "contact_changed_old", old), ("new", "contact_changed_new", new)]
+    reachable = [reader for reader in readers if reader[2]]
+    for _, kind, address in reachable:
+        _post(change, kind, address)
+    return [who for who, _, _ in reachable]
 
 
-def _post(amendment: Amendment, kind: str, address: str) -> bool:
-    office, now = amendment.office, timezone.now()
+def _post(change: ContactChange, kind: str, address: str) -> None:
     context = {
-        "office": office,
-        "name": amendment.about.name,
-        "what": " dan ".join(HEADINGS[field].lower() for field in sorted(amendment.changed)),
-        "at": now,
-        "held_until": held_until(now),
+        "office": change.office,
+        "name": change.name,
+        "what": " dan ".join(HEADINGS[field].lower() for field in sorted(change.fields)),
+        "at": change.at,
+        "held_until": held_until(change.at),
     }
-    with timezone.override(office.tz):
+    with timezone.override(change.office.tz):
         content = compose(kind, context)
-    post(office=office, to=address, kind=kind, content=content, owner_type="amendment", owner_id=amendment.pk)
-    return True
+    post(
+        office=change.office, to=address, kind=kind, content=content,
+        owner_type=change.owner.kind, owner_id=change.owner.pk,
+    )  # fmt: skip

@@ -11,7 +11,9 @@ from accounts_app.models import Office, User
 from accounts_app.roles import OFFICE_ROLES, Role
 from tests import walk
 from tests.accounts_app.helpers import BACKEND, acts_on
+from tests.accounts_app.register import sheets
 from tests.factories import UserFactory, staff
+from tests.requests_app.amendments import proposals
 
 pytestmark = pytest.mark.django_db
 HOME, PEOPLE, APPOINT = "/kelola/", "/kelola/accounts_app/user/", "/kelola/accounts_app/user/angkat/"
@@ -36,7 +38,8 @@ def run(client, action, person):
 
 def test_exactly_these_are_shown():
     assert set(MODELS) == {
-        "accounts_app.Office", "accounts_app.User", "accounts_app.Event",
+        "accounts_app.Office", "accounts_app.User", "accounts_app.Event", "accounts_app.SpseAccount",
+        "accounts_app.RegisterImport", "accounts_app.AccountChange", "requests_app.Amendment",
         "requests_app.SopRevision", "requests_app.SopInForce", "requests_app.Ticket", "requests_app.Document",
         "requests_app.StepRun", "requests_app.Message", "archive_app.ArchiveRecord",
     }  # fmt: skip
@@ -57,6 +60,7 @@ def test_a_stranger_is_sent_to_our_own_sign_in(client):
 @pytest.mark.parametrize("label", READ_ONLY)
 def test_nothing_is_added_changed_or_deleted(as_system_admin, kaltim, label):
     walk.submitted(kaltim)
+    proposals.contact(kaltim, sheets.account(kaltim.office, kaltim.admin_ppe))
     row = MODELS[label]._default_manager.first()
     pk = row.pk if row else 1
     answers = [
@@ -73,6 +77,18 @@ def test_every_list_opens_in_few_queries(as_system_admin, kaltim, label, django_
         walk.submitted(kaltim)
     with django_assert_max_num_queries(15):
         assert as_system_admin.get(page_of(label, "changelist")).status_code == 200
+
+
+def test_the_contacts_of_the_register_are_not_shown(as_system_admin, kaltim):
+    """Reading those is an event of the account's own page."""
+    account = sheets.account(kaltim.office, kaltim.admin_ppe)
+    amendment = proposals.contact(kaltim, account)
+    rows = [account, account.changes.get(), amendment]
+    for row in rows:
+        page = as_system_admin.get(page_of(row._meta.label, "change", row.pk))
+        assert page.status_code == 200
+        for value in (account.email, account.phone, account.nip, amendment.email, amendment.phone):
+            assert value not in page.content.decode()
 
 
 def test_a_ticket_is_found_by_its_number(as_system_admin, kaltim):
