@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts_app.models import Office, User
 from lpse_helpdesk.demo.clock import moved_to
 from lpse_helpdesk.demo.people import address_of, open_offices
+from lpse_helpdesk.demo.proposals import propose
 from lpse_helpdesk.demo.register import Person, Quirk, fill_register
 from lpse_helpdesk.demo.stories import Story
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
@@ -163,6 +164,7 @@ def seed(say: Callable[[str], object]) -> int:
             fill_register(office, list(_people(told)), GIVEN, FAMILY, AGENCIES[code])
         for story, plot in told:
             plot(story)
+        propose(office)
     return Ticket.objects.count()
 
 
