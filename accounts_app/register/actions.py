@@ -96,6 +96,7 @@ def hand_in(office: Office, upload: "UploadedFile[Any]", *, by: User) -> Registe
     upload.seek(0)
     name = (upload.name or "berkas")[-255:]
     batch = RegisterImport(office=office, file_name=name, sha256=digest.hexdigest(), size=upload.size or 0, by=by)
+    batch.at = timezone.now()
     batch.file.save(f"{batch.sha256[:16]}.sheet", upload, save=True)
     record(batch.subject, "register_file_read", by=by, data={"sha256": batch.sha256})
     return batch

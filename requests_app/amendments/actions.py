@@ -81,7 +81,7 @@ def _proposed(row: Amendment, evidence: Evidence, by: User) -> Amendment:
     if row.is_own_of(by):
         raise RegisterError(OWN_ACCOUNT)
     row.seen_in, row.seen_on, row.reason = evidence.seen_in, evidence.seen_on, evidence.reason.strip()
-    row.ticket_number, row.asked_by = evidence.ticket_number, by
+    row.ticket_number, row.asked_by, row.asked_at = evidence.ticket_number, by, timezone.now()
     try:
         with transaction.atomic():
             row.save()

@@ -13,6 +13,7 @@ from requests_app.amendments.actions import FACTS, Evidence
 from requests_app.amendments.models import OF_A_NEW_ACCOUNT, Kind, SeenIn
 
 NOT_FROM_THE_LETTER = "Ketik dari SPSE atau arsip registrasi pertama, bukan dari surat permohonan."
+AS_IT_WAS = "Biarkan seperti tercatat bila tidak berubah."
 NO_CONTACT = "Isi surel atau telepon, atau keduanya, seperti yang Anda lihat."
 
 
@@ -92,8 +93,8 @@ class NewAccountForm(EvidenceForm, FactsForm):
 class ContactForm(EvidenceForm):
     """Another e-mail or phone of an account; both are asked, so that nothing is emptied unnoticed."""
 
-    email = forms.EmailField(label="Surel baru", required=False, max_length=254)
-    phone = forms.CharField(label="Telepon baru", required=False, max_length=40)
+    email = forms.EmailField(label="Surel baru", required=False, max_length=254, help_text=AS_IT_WAS)
+    phone = forms.CharField(label="Telepon baru", required=False, max_length=40, help_text=AS_IT_WAS)
     field_order = ("email", "phone", "seen_in", "seen_on", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
