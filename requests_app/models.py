@@ -1,6 +1,7 @@
 """Django finds the models of every concern here; each is defined in its own folder."""
 
 from requests_app.amendments.models import Amendment
+from requests_app.clock.models import Holiday, OfficeDay, OfficeDayHours, OpenHours, Timetable
 from requests_app.frontdesk.models import Admission, GuestEntry, QueueNumber
 from requests_app.handover.models import Handover
 from requests_app.intake.models import Draft, DraftDocument, SelfServed
@@ -22,15 +23,20 @@ __all__ = [
     "GuestEntry",
     "Handover",
     "IdentityDecision",
+    "Holiday",
     "Message",
     "Note",
     "NumberSeries",
+    "OfficeDay",
+    "OfficeDayHours",
+    "OpenHours",
     "QueueNumber",
     "SelfServed",
     "SopInForce",
     "SopRevision",
     "StepRun",
     "Ticket",
+    "Timetable",
     "WorkerBeat",
     "WorkerJob",
 ]

@@ -19,6 +19,7 @@ from tests import walk, world
 from tests.accounts_app.register import sheets
 from tests.factories import UserFactory, staff
 from tests.requests_app.amendments import proposals
+from tests.requests_app.clock.rows import calendar_rows
 
 BACKEND = "accounts_app.signin.Backend"
 
@@ -132,6 +133,25 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "office:letterhead": ({"admin_kantor"}, ""),
     "office:letterhead_preview": ({"admin_kantor"}, ""),
     "office:sender": ({"admin_kantor"}, ""),
+    "clock:month": (LIST | {"admin_kantor"}, ""),
+    "clock:calculate": (LIST | {"admin_kantor"}, ""),
+    "clock:hours": ({"admin_kantor"}, ""),
+    "clock:hours_open": ({"admin_kantor"}, "POST"),
+    "clock:hours_new": ({"admin_kantor"}, ""),
+    "clock:hours_remove": ({"admin_kantor"}, "timetable"),
+    "clock:periods": ({"admin_kantor"}, ""),
+    "clock:period_new": ({"admin_kantor"}, ""),
+    "clock:period_edit": ({"admin_kantor"}, "period"),
+    "clock:period_remove": ({"admin_kantor"}, "period"),
+    "clock:holidays": ({"admin_kantor"}, ""),
+    "clock:holiday_new": ({"admin_kantor"}, ""),
+    "clock:holiday_import": ({"admin_kantor"}, "year"),
+    "clock:holiday_edit": ({"admin_kantor"}, "holiday"),
+    "clock:holiday_remove": ({"admin_kantor"}, "holiday"),
+    "clock:holiday_restore": ({"admin_kantor"}, "removed_holiday"),
+    "clock:days": ({"admin_kantor"}, ""),
+    "clock:days_set": ({"admin_kantor"}, ""),
+    "clock:day_remove": ({"admin_kantor"}, "own_day"),
     "office_sop:list": ({"admin_kantor"}, ""),
     "office_sop:enable": ({"admin_kantor"}, "revision_pk"),
     "office_sop:end": ({"admin_kantor"}, "in_force"),
@@ -186,6 +206,7 @@ def everybody(db) -> World:
         "batch": account.changes.get().batch_id,
         "kind": "csv",
         "person": desk.rekan_helpdesk.pk,
+        **calendar_rows(desk),
     }
     return World(people, words)
 

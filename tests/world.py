@@ -1,4 +1,4 @@
-"""The four offices of the tests with their named people, each working by its own SOPs."""
+"""The four offices of the tests with their named people, each working by its own SOPs and hours, without holidays."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -7,6 +7,8 @@ from typing import Any
 from accounts_app.models import Office, RoleGrant, User, Zone
 from accounts_app.register.models import AccountChange, Source, SpseAccount
 from accounts_app.roles import Role
+from requests_app.clock.actions import open_calendar
+from requests_app.clock.week import COMMON_WEEK, KALTIM_WEEK, Week
 from requests_app.sop import actions as sop
 from requests_app.sop.library import built_in_paths
 from requests_app.tickets.identity import plain
@@ -41,7 +43,9 @@ class Desk:
         return person
 
 
-def _desk(code: str, zone: Zone, sops: dict[str, dict[Role, Role]], **people: tuple[Role, ...]) -> Desk:
+def _desk(
+    code: str, zone: Zone, sops: dict[str, dict[Role, Role]], week: Week = COMMON_WEEK, **people: tuple[Role, ...]
+) -> Desk:
     office: Office = OfficeFactory.create(code=code, zone=zone)
     team = {who: staff(office, f"{who.replace('_', ' ').title()} {code}", *roles) for who, roles in people.items()}
     desk = Desk(
@@ -51,6 +55,7 @@ def _desk(code: str, zone: Zone, sops: dict[str, dict[Role, Role]], **people: tu
         admin_kantor=staff(office, f"Admin Kantor {code}", Role.ADMIN_KANTOR),
         **team,
     )
+    open_calendar(office, since=LONG_AGO, week=week)
     revisions = {revision.code: revision for revision in map(sop.load, built_in_paths())}
     for number, substitutes in sops.items():
         sop.enable(office, revisions[number], by=None, from_=LONG_AGO, substitutes=substitutes)
@@ -84,7 +89,7 @@ def on_record(ticket: Ticket, **facts: Any) -> SpseAccount:
 def kaltim() -> Desk:
     """SOP 000 (auditor), 001, and 004 with the helpdesk standing in for the front office it lacks."""
     return _desk(
-        "KT", Zone.WITA, {"000": {}, "001": {}, "004": {Role.FRONT_OFFICE: Role.HELPDESK}},
+        "KT", Zone.WITA, {"000": {}, "001": {}, "004": {Role.FRONT_OFFICE: Role.HELPDESK}}, week=KALTIM_WEEK,
         helpdesk=(Role.HELPDESK,), rekan_helpdesk=(Role.HELPDESK,),
         admin_ppe=(Role.ADMIN_PPE,), rekan_admin_ppe=(Role.ADMIN_PPE,),
     )  # fmt: skip

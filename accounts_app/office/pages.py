@@ -17,6 +17,7 @@ TABS = (
     ("people", "Petugas & peran", "office:settings"),
     ("letterhead", "Kop & zona", "office:letterhead"),
     ("sops", "SOP yang berlaku", "office_sop:list"),
+    ("hours", "Jam kerja", "clock:month"),
     ("sender", "Alamat pengirim", "office:sender"),
 )
 WORDS = {
@@ -44,7 +45,7 @@ def office_at_hand(request: SignedInRequest) -> Office:
 
 
 def tabs(active: str) -> list[dict[str, Any]]:
-    """Rows of components/tabs.html. The SOPs' page lives above this app; only its name is known here."""
+    """Rows of components/tabs.html. SOPs and hours live above this app; only their pages' names are known here."""
     return [{"label": label, "url": reverse(name), "active": key == active} for key, label, name in TABS]
 
 

@@ -119,6 +119,17 @@ def duration(value: timedelta | float | None) -> str:
 
 
 @register.filter
+def exact_duration(value: timedelta | None) -> str:
+    """``2 jam 5 menit``, ``7 menit 30 detik``, ``0 menit``: to the second and never in days, for sums of hours."""
+    if value is None:
+        return ""
+    minutes, seconds = divmod(abs(round(value.total_seconds())), 60)
+    hours, rest = divmod(minutes, 60)
+    parts = ((hours, "jam"), (rest, "menit"), (seconds, "detik"))
+    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 menit"
+
+
+@register.filter
 def nip(value: str | None) -> str:
     """``199003152015031002`` as ``19900315 201503 1 002``; anything that is not 18 digits is left as typed."""
     digits = "".join((value or "").split())

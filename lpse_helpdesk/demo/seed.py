@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts_app.models import Office, User
 from lpse_helpdesk.demo.clock import moved_to
+from lpse_helpdesk.demo.calendars import open_calendars
 from lpse_helpdesk.demo.people import address_of, open_offices
 from lpse_helpdesk.demo.proposals import propose
 from lpse_helpdesk.demo.register import Person, Quirk, fill_register
@@ -157,6 +158,7 @@ def seed(say: Callable[[str], object]) -> int:
     :param say: told once per office what is being made.
     """
     offices = open_offices()
+    open_calendars(offices)
     for code, office in offices.items():
         say(f"  {office.name} …")
         told = list(_stories(office, Random(f"lpse {code}")))  # noqa: S311 - a story needs no secrecy

@@ -3,24 +3,23 @@
 A revision is the TOML text itself, named by its SHA-256: columns per field were rejected, because the text is what was
 reviewed and what a ticket must be able to show again years later. The foreign key to a revision *is* its hash, so a row
 of `SopInForce` knows its parsed definition without a join once this process has seen the text.
-No two versions of one SOP may hold in one office on one day. PostgreSQL refuses that with an exclusion constraint over
-ranges of the office's id and of the code's number, which needs no btree_gist: the embedded server has no extensions.
+No two versions of one SOP may hold in one office on one day: PostgreSQL refuses that with an exclusion constraint.
 """
 
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any, ClassVar
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts_app.models import Office, User, Zone
+from accounts_app.ranges import days, same
 from accounts_app.roles import Role
 from requests_app.sop.definition import SopDefinition
 from requests_app.sop.reading import parse
@@ -91,18 +90,6 @@ class SopInForceQuerySet(models.QuerySet["SopInForce"]):
     def for_office(self, office: Office) -> "SopInForceQuerySet":
         """What this office has or had."""
         return self.filter(office=office)
-
-
-def same(field: str) -> "tuple[Func[Any], str]":
-    """Equality for the exclusion: one-value ranges that overlap, which GiST indexes without an extension."""
-    template = "int8range((%(expressions)s)::bigint, (%(expressions)s)::bigint, '[]')"
-    return Func(F(field), template=template, output_field=BigIntegerRangeField()), RangeOperators.OVERLAPS
-
-
-def days(since: str, until: str) -> "tuple[Func[Any], str]":
-    """The days from `since` to `until`, both included; open without an end; empty if it ends the day before."""
-    held = Func(F(since), F(until), template="daterange(%(expressions)s + 1)", output_field=DateRangeField())
-    return held, RangeOperators.OVERLAPS
 
 
 class SopInForce(models.Model):

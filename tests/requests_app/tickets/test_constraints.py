@@ -166,6 +166,7 @@ TESTED_ELSEWHERE = (
     "dossier_",
     "archive_",
     "amendment_",
+    "clock_",
 )
 
 
