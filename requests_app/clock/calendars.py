@@ -40,7 +40,7 @@ class _Rules:
             return Day(on, ordered(hours), DayKind.OWN if hours else DayKind.CLOSED, reason)
         if on in self.holidays:
             name, kind = self.holidays[on]
-            return Day(on, (), DayKind.HOLIDAY, f"{HolidayKind(kind).label}: {name}")
+            return Day(on, (), DayKind.HOLIDAY, _named(name, HolidayKind(kind)))
         table = self._special(on) or self._normal(on)
         if table is None:
             return Day(on, (), DayKind.UNSET, "Belum ada jam kerja")
@@ -54,6 +54,11 @@ class _Rules:
     def _normal(self, on: date) -> _Table | None:
         index = bisect_right(self.normal, on, key=lambda table: table.since)
         return self.normal[index - 1] if index else None
+
+
+def _named(name: str, kind: HolidayKind) -> str:
+    """``Libur nasional: Hari Raya Natal``; a name that says its kind itself stands alone."""
+    return name if name.lower().startswith(kind.label.lower()) else f"{kind.label}: {name}"
 
 
 def calendar_of(office: Office, from_: date, until: date | None = None) -> Calendar:

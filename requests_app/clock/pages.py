@@ -61,7 +61,7 @@ def frame(request: SignedInRequest, office: Office, page: str) -> dict[str, Any]
     }
 
 
-def history(office: Office, limit: int = 10) -> list[dict[str, Any]]:
+def history(office: Office, limit: int = 6) -> list[dict[str, Any]]:
     """The newest changes of the calendar as items of components/timeline.html."""
     events = Event.objects.filter(subject_type="calendar", subject_id=office.pk).order_by("-seq")[:limit]
     return [{"title": _title(event), "at": event.at, "who": event.actor_name, "tone": "idle"} for event in events]

@@ -80,6 +80,12 @@ class Interval:
     def length(self) -> timedelta:
         return self.end - self.start
 
+    @property
+    def text(self) -> str:
+        """``10.58–11.00``; with seconds where there are any."""
+        ends = (self.start, self.end)
+        return "–".join(f"{end:%H.%M.%S}" if end.second else f"{end:%H.%M}" for end in ends)
+
 
 class Calendar:
     """The open hours of an office on every day from `first` to `last`, both included."""
