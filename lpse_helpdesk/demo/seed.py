@@ -13,8 +13,8 @@ from typing import Any
 from django.utils import timezone
 
 from accounts_app.models import Office, User
-from lpse_helpdesk.demo.clock import moved_to
 from lpse_helpdesk.demo.calendars import open_calendars
+from lpse_helpdesk.demo.clock import moved_to
 from lpse_helpdesk.demo.people import address_of, open_offices
 from lpse_helpdesk.demo.proposals import propose
 from lpse_helpdesk.demo.register import Person, Quirk, fill_register
