@@ -51,6 +51,8 @@ def of(ticket: Ticket, *, file_number: str, by: User, at: datetime) -> Dossier:
 
 
 def _status(ticket: Ticket) -> str:
+    if ticket.merged_into:
+        return f"Digabung ke {ticket.merged_into.number}"
     if ticket.lapsed_at:
         return "Tidak ditindaklanjuti"
     return "Ditolak" if ticket.rejected_at else "Selesai"
@@ -147,7 +149,7 @@ def _result(ticket: Ticket, zone: str) -> tuple[tuple[str, str], ...]:
         ("Dibuka pemohon", full_time(ticket.disclosed_at, zone)),
         ("Diterima pemohon", full_time(ticket.received_at, zone)),
         ("Tidak diterima", ticket.given_up_reason),
-        ("Tidak ditindaklanjuti", ticket.lapse_reason),
+        ("Digabung" if ticket.merged_into_id else "Tidak ditindaklanjuti", ticket.lapse_reason),
     )
     return tuple((label, value) for label, value in rows if value)
 

@@ -14,10 +14,11 @@ from accounts_app.audit.actions import BEARER, record
 from requests_app.desk import forms
 from requests_app.desk.file_forms import ChecklistForm, PapersForm
 from requests_app.desk.forms import ActForm
+from requests_app.desk.relation_forms import MergeForm
 from requests_app.frontdesk import actions as frontdesk
 from requests_app.process.refusals import Forbidden, Refused, Stale
 from requests_app.sop.vocabulary import Act
-from requests_app.tickets import actions, filing
+from requests_app.tickets import actions, filing, joining
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import TABLE, State
 
@@ -160,6 +161,7 @@ DEEDS = {
              template="desk/acts/_papers.html"),
         Deed("tidak-ditindaklanjuti", Act.LAPSE, _plain(Act.LAPSE), forms.LapseForm,
              "Permohonan dinyatakan tidak ditindaklanjuti.", danger=True),
+        Deed("gabungkan", Act.MERGE, _by(joining.merge), MergeForm, "Permohonan digabung.", danger=True),
         Deed("konfirmasi", Act.CONFIRM, _by(actions.confirm), forms.ConfirmForm, "Konfirmasi dicatat.",
              template="desk/acts/_confirm.html"),
         Deed("benar", Act.FIND_VALID, _by(actions.find_valid), forms.GroundsForm,

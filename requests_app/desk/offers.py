@@ -13,10 +13,11 @@ from requests_app.tickets.actions import TICKETS, may
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import TABLE, next_act
 
-# Acts that have their own place: the guest book, the checklist's panel, the archive, the applicant's page.
+# Acts that have their own place: the guest book, the checklist's panel, the archive, the applicant's page, the panel of
+# related tickets.
 ELSEWHERE = {
     Act.SUBMIT, Act.ARRIVE, Act.RECORD_GUEST, Act.ENQUEUE, Act.FIND_INCOMPLETE, Act.REJECT, Act.DISCLOSE,
-    Act.RECEIVE, Act.ARCHIVE, Act.WITHDRAW,
+    Act.RECEIVE, Act.ARCHIVE, Act.WITHDRAW, Act.MERGE,
 }  # fmt: skip
 PANELS = {deed.act: deed for slug, deed in DEEDS.items() if slug not in ("periksa", "berkas")}
 

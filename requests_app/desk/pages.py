@@ -18,6 +18,7 @@ from requests_app.desk.deeds import Deed
 from requests_app.desk.forms import ActForm, NoteForm
 from requests_app.desk.identity_page import identity
 from requests_app.desk.offers import work_on
+from requests_app.desk.relations import relations
 from requests_app.handover import actions as handover
 from requests_app.handover.models import Handover, Status
 from requests_app.outbox.compose import compose
@@ -67,6 +68,7 @@ def ticket_page(
         "rejection": RejectionCategory(ticket.rejection_category).label if ticket.rejection_category else "",
         "notes": [] if own else list(ticket.notes.select_related("by")[:NOTES_SHOWN]),
         "note_form": None if own else NoteForm(),
+        **relations(ticket, user),
         **timeline(ticket, whole=whole_history),
     }
 
@@ -199,7 +201,8 @@ def timeline(ticket: Ticket, *, whole: bool) -> dict[str, Any]:
 
 
 _EVENT_TONES = {"reject": "bad", "reject_incomplete": "bad", "code_refused": "bad", "fulfil": "done", "receive": "done",
-                "request_completion": "wait", "send_back": "wait", "lapse": "wait", "reissue": "wait"}  # fmt: skip
+                "request_completion": "wait", "send_back": "wait", "lapse": "wait", "reissue": "wait",
+                "merge": "wait"}  # fmt: skip
 
 
 def _event(line: history.Line) -> dict[str, Any]:

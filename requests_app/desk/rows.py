@@ -36,6 +36,8 @@ class Row:
             return "Dilengkapi · periksa ulang"
         if ticket.state == State.QUEUED and ticket.called_at:
             return "Sudah dipanggil"
+        if ticket.merged_into_id and ticket.state == State.LAPSED:
+            return "Digabung"
         if ticket.state == State.NOTIFIED and ticket.fulfilled_at and not ticket.is_settled:
             return "Sudah dibuka" if ticket.disclosed_at else "Menunggu diambil"
         return ticket.state_label

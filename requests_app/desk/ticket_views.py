@@ -23,8 +23,10 @@ from accounts_app.roles import READERS
 from requests_app.desk.deeds import DEEDS, Deed, renewal_cookie
 from requests_app.desk.file_forms import ChecklistForm, PapersForm
 from requests_app.desk.forms import ActForm, NoteForm
+from requests_app.desk.merging import merge_page
 from requests_app.desk.offers import form_for
 from requests_app.desk.pages import ticket_page
+from requests_app.desk.relation_forms import MergeForm
 from requests_app.handover.passwords import generate_temporary_password
 from requests_app.handover.results import Issued
 from requests_app.handover.results import Refused as NoCode
@@ -102,6 +104,9 @@ def version_seen(request: SignedInRequest) -> int:
 def _before(request: SignedInRequest, ticket: Ticket, deed: Deed) -> HttpResponse:
     if deed.act is Act.FULFIL and _may_fulfil(request, ticket):
         return _fulfil_page(request, ticket, form_for(deed, ticket))
+    if deed.act is Act.MERGE and actions.may(ticket, Act.MERGE, request.user):
+        asked = MergeForm(ticket=ticket, initial={"into": request.GET.get("ke", "")})
+        return merge_page(request, ticket, asked)
     return redirect("desk:ticket", ticket.number)
 
 
@@ -123,6 +128,8 @@ def _shown_again(
     """The page as it is now, with what was typed; a password never comes back."""
     if deed.act is Act.FULFIL and _may_fulfil(request, ticket):
         return _fulfil_page(request, ticket, form, status)
+    if deed.act is Act.MERGE and actions.may(ticket, Act.MERGE, request.user):
+        return merge_page(request, ticket, form, status)
     refused = status is HTTPStatus.CONFLICT
     # What these say is saved already, and the ticket has moved on since they were made.
     sent = None if refused and isinstance(form, ChecklistForm | PapersForm) else (deed, form)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.desk import counter, identity_views, register_views, ticket_views, views
+from requests_app.desk import counter, identity_views, register_views, relation_views, ticket_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -19,5 +19,7 @@ urlpatterns = [
     path("tiket/<slug:number>/akun/", identity_views.account, name="account"),
     path("tiket/<slug:number>/putuskan/", identity_views.decide, name="decide"),
     path("tiket/<slug:number>/orang-kedua/", identity_views.second, name="second"),
+    path("tiket/<slug:number>/tautkan/", relation_views.link, name="link"),
+    path("tiket/<slug:number>/tautkan/<int:link>/lepas/", relation_views.unlink, name="unlink"),
     path("tiket/<slug:number>/<slug:slug>/", ticket_views.act, name="act"),
 ]

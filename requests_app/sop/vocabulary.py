@@ -48,6 +48,7 @@ class Act(StrEnum):
     REISSUE = "reissue"
     ARCHIVE = "archive"
     LAPSE = "lapse"
+    MERGE = "merge"
     WITHDRAW = "withdraw"
 
 
@@ -72,6 +73,7 @@ WHY_OPTIONAL: dict[Act, str] = {
     Act.RECORD_GUEST: "SOP 002 keeps no guest book",
     Act.CALL: "SOP 002 gives no queue numbers, so nobody is called",
     Act.HAND_OVER: "under SOP 002 who resets also tells the applicant: there is nobody to hand the result to",
+    Act.MERGE: "a document loaded before requests could be merged does not name it: there duplicates are only linked",
     Act.REJECT_INCOMPLETE: "only SOP 002 rejects from the completeness check (step 7: incomplete or invalid)",
 }
 OPTIONAL_TICKET_ACTS: frozenset[Act] = frozenset(WHY_OPTIONAL)

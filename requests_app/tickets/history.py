@@ -29,6 +29,10 @@ OTHER_ACTS = {
     "handover_expired": "Masa pengambilan password habis",
     "dossier_stored": "Berkas arsip disimpan",
     "location_noted": "Lokasi fisik dicatat",
+    "linked": "Ditautkan dengan permohonan lain",
+    "unlinked": "Tautan dilepas",
+    "merged_in": "Permohonan lain digabung ke sini",
+    "kin_seen": "Dicatat sebagai permohonan baru setelah melihat permohonan terkait",
     "slip_printed": "Tanda terima dicetak",
 }
 PLACES = {"link": "melalui tautan", "counter": "di layar loket", "page": "di halaman pemohon"}
@@ -72,6 +76,8 @@ def _note(data: dict[str, Any], papers: Mapping[str, str]) -> str:
         _label(Confirmation.Outcome, data.get("outcome")),
         PLACES.get(data.get("place", ""), ""),
         data.get("queue", ""),
+        data.get("other", ""),
+        ", ".join(data.get("others", [])),
         data.get("grounds", ""),
         _label(Refusal, data.get("reason")) if "grounds" not in data else "",
         data.get("message", ""),

@@ -86,6 +86,8 @@ def _of_run(ticket: Ticket, run: StepRun) -> Milestone:
 
 
 def _stopped(ticket: Ticket, at: datetime) -> Milestone:
+    if ticket.merged_into_id:
+        return Milestone("Digabung dengan permohonan lain", "bad", near_time(at))
     withdrawn = ticket.lapsed_by_id == ticket.applicant_id
     return Milestone("Anda menarik permohonan" if withdrawn else "Tidak ditindaklanjuti", "bad", near_time(at))
 

@@ -17,11 +17,12 @@ from requests_app.sop.definition import DocumentRequirement
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets.documents import ChecklistItem, Document
 from requests_app.tickets.identity.check import IdentityCheck, check_of
+from requests_app.tickets.links import TicketLink
 from requests_app.tickets.record import TicketRecord, TriedForgotPassword
 from requests_app.tickets.remarks import Confirmation, Note
 from requests_app.tickets.workflow import TABLE, Decision
 
-__all__ = ["ChecklistItem", "Confirmation", "Document", "Note", "Ticket", "TriedForgotPassword"]
+__all__ = ["ChecklistItem", "Confirmation", "Document", "Note", "Ticket", "TicketLink", "TriedForgotPassword"]
 
 
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -225,6 +226,11 @@ class Ticket(TicketRecord):
     @moves(Act.LAPSE)
     def lapse(self, *, by: User | None, at: datetime, reason: str) -> dict[str, Any]:
         return self._lapsed(by, at, reason)
+
+    @moves(Act.MERGE)
+    def merge(self, *, by: User | None, at: datetime, into: "Ticket", reason: str) -> dict[str, Any]:
+        self.merged_into = into
+        return {"other": into.number, **self._lapsed(by, at, reason)}
 
     @moves(Act.WITHDRAW)
     def withdraw(self, *, by: User | None, at: datetime, reason: str = "Ditarik oleh pemohon.") -> dict[str, Any]:

@@ -51,6 +51,13 @@ def lapsed(ticket: Ticket, _: Mapping[str, Any]) -> None:
     _post(ticket, "lapsed")
 
 
+def merged(ticket: Ticket, payload: Mapping[str, Any]) -> None:
+    """Another request of the same applicant goes on in its place: which one."""
+    goes_on: Ticket = payload["into"]
+    page = settings.SITE_URL + reverse("tickets:mine", args=[goes_on.number])
+    _post(ticket, "merged", goes_on=goes_on, goes_on_page=page)
+
+
 def withdrawn(ticket: Ticket, _: Mapping[str, Any]) -> None:
     _post(ticket, "withdrawn")
 
@@ -84,6 +91,7 @@ NOTICES: Mapping[Act, Notice] = {
     Act.NOTIFY_REJECTION: rejected,
     Act.DISCLOSE: disclosed,
     Act.LAPSE: lapsed,
+    Act.MERGE: merged,
     Act.WITHDRAW: withdrawn,
     Act.REISSUE: reissued,
 }

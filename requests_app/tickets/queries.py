@@ -35,7 +35,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.unfinished().filter(waiting_role__in=roles).order_by("waiting_since", "id")
 
     def with_people(self) -> Self:
-        return self.select_related("office", "sop", "opened_by", "completeness_by", "validity_by", "applicant")
+        return self.select_related(
+            "office", "sop", "opened_by", "completeness_by", "validity_by", "applicant", "merged_into"
+        )
 
     def with_file(self) -> Self:
         return self.prefetch_related("items__checked_by", "documents")

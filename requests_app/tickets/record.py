@@ -8,8 +8,7 @@ import base64
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower, Upper
+from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 from django_fsm import FSMField
 
@@ -17,6 +16,8 @@ from accounts_app.models import User
 from accounts_app.register.models import SpseAccount
 from requests_app.process.models import Case
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
+from requests_app.tickets.digits import plain_digits_of
+from requests_app.tickets.indexes import INDEXES
 from requests_app.tickets.queries import TicketQuerySet
 from requests_app.tickets.workflow import Decision, RejectionCategory, State
 
@@ -65,6 +66,9 @@ class TicketRecord(Case):
     applicant_type = models.CharField("jenis pengguna SPSE", max_length=20, choices=ApplicantType)
     name = models.CharField("nama lengkap", max_length=160)
     nip = models.CharField("NIP", max_length=30, blank=True)
+    nip_digits = models.GeneratedField(
+        expression=plain_digits_of("nip"), output_field=models.TextField(), db_persist=True
+    )
     rank = models.CharField("pangkat/golongan", max_length=80, blank=True)
     position = models.CharField("jabatan", max_length=120, blank=True)
     agency = models.CharField("instansi", max_length=160)
@@ -109,6 +113,9 @@ class TicketRecord(Case):
     reissued_at, reissued_by = _stamps()
     lapsed_at, lapsed_by = _stamps()
     lapse_reason = models.TextField(blank=True)
+    merged_into = models.ForeignKey(
+        "requests_app.Ticket", null=True, editable=False, on_delete=models.PROTECT, related_name="merged", db_index=False
+    )
     archived_at, archived_by = _stamps()
 
     objects = TicketQuerySet.as_manager()
@@ -135,6 +142,8 @@ class TicketRecord(Case):
                 name="ticket_rejection_has_a_reason",
             ),
             models.CheckConstraint(condition=Q(lapsed_at=None) | ~Q(lapse_reason=""), name="ticket_lapse_has_a_reason"),
+            models.CheckConstraint(condition=Q(merged_into=None) | ~Q(lapsed_at=None), name="ticket_merged_has_lapsed"),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="ticket_merged_into_another"),
             models.CheckConstraint(
                 condition=Q(given_up_at=None) | ~Q(given_up_reason=""), name="ticket_giving_up_has_a_reason"
             ),
@@ -165,26 +174,7 @@ class TicketRecord(Case):
                 condition=Q(applicant__isnull=False) | ~Q(channel=Channel.ONLINE), name="ticket_online_has_an_applicant"
             ),
         ]
-        indexes: ClassVar = [
-            models.Index(
-                fields=["office", "waiting_role", "waiting_since", "id"],
-                condition=~Q(state=State.ARCHIVED),
-                name="ticket_inbox",
-            ),
-            models.Index(fields=["office", "state", "id"], condition=~Q(state=State.ARCHIVED), name="ticket_open"),
-            models.Index(fields=["office", "-id"], name="ticket_of_office"),
-            models.Index(fields=["applicant", "-id"], name="ticket_of_applicant"),
-            models.Index(fields=["office", "nip"], condition=~Q(nip=""), name="ticket_nip"),
-            models.Index(fields=["office", "email"], condition=~Q(email=""), name="ticket_email"),
-            models.Index(fields=["office", "account"], condition=Q(account__isnull=False), name="ticket_account"),
-            models.Index("office", Upper("decree_number"), condition=~Q(decree_number=""), name="ticket_decree"),
-            models.Index("office", Lower("carrier_name"), condition=~Q(carrier_name=""), name="ticket_carrier"),
-            models.Index(
-                fields=["office", "second_asked_at"],
-                condition=Q(second_asked_at__isnull=False),
-                name="ticket_waits_for_a_second",
-            ),
-        ]
+        indexes: ClassVar = INDEXES
 
     def __str__(self) -> str:
         return self.number

@@ -104,6 +104,9 @@ _SIMPLE: dict[State, Callable[[Ticket], Standing]] = {
 
 
 def _lapsed(ticket: Ticket) -> Standing:
+    if ticket.merged_into:
+        text = f"Kedua permohonan Anda sama maksudnya, jadi yang diproses hanya {ticket.merged_into.number}."
+        return Standing(f"Dilanjutkan pada {ticket.merged_into.number}", text, "idle")
     if ticket.lapsed_by_id == ticket.applicant_id:
         return Standing("Permohonan telah Anda tarik", "Permohonan ini tidak diproses lebih lanjut.", "idle")
     return Standing("Permohonan tidak ditindaklanjuti", ticket.lapse_reason, "idle")

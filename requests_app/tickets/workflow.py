@@ -225,6 +225,7 @@ TABLE = Table(
          needs=(_has_result,), breaks_off=True),
     _row(Act.LAPSE, (State.SUBMITTED, State.QUEUED, State.AWAITING_COMPLETION), State.LAPSED,
          "Nyatakan tidak ditindaklanjuti", "Dinyatakan tidak ditindaklanjuti", breaks_off=True),
+    _row(Act.MERGE, BEFORE_RESULT, State.LAPSED, "Gabungkan", "Digabung ke permohonan lain", breaks_off=True),
     _row(Act.WITHDRAW, BEFORE_RESULT, State.LAPSED, "Tarik permohonan", "Permohonan ditarik pemohon", breaks_off=True),
     _row(Act.ARCHIVE, (State.NOTIFIED, State.LAPSED), State.ARCHIVED, "Arsipkan", "Diarsipkan", needs=(_settled,)),
 )  # fmt: skip

@@ -44,7 +44,7 @@ def show(request: HttpRequest, page: OwnPage, *, user_id: str = "") -> HttpRespo
 def my_list(request: SignedInRequest) -> HttpResponse:
     """Everything of this applicant, newest first, fifty at a time (``?sebelum=<id>`` goes on)."""
     before = request.GET.get("sebelum", "")
-    mine = Ticket.objects.filter(applicant=request.user).select_related("office")
+    mine = Ticket.objects.filter(applicant=request.user).select_related("office", "merged_into")
     page = page_of(mine, int(before) if LOOKS_LIKE_AN_ID.fullmatch(before) else None)
     context = {
         "rows": [(ticket, standing(ticket)) for ticket in page.rows],

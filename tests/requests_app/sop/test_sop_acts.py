@@ -4,7 +4,7 @@ import pytest
 
 STAFF_OF_RECEPTION = {
     "helpdesk": {
-        "call", "open", "find_complete", "find_incomplete", "request_completion", "lapse", "forward",
+        "call", "open", "find_complete", "find_incomplete", "request_completion", "lapse", "merge", "forward",
         "notify_rejection", "notify", "new_code", "give_up",
     },
     "admin_ppe": {
@@ -19,8 +19,8 @@ WHO = {
     "004": {**STAFF_OF_RECEPTION, "front_office": GUEST_BOOK},
     "002": {
         "admin_agency": {
-            "enqueue", "open", "find_complete", "find_incomplete", "request_completion", "lapse", "forward", "confirm",
-            "find_valid", "find_invalid", "send_back", "fulfil", "reissue", "reject", "reject_incomplete",
+            "enqueue", "open", "find_complete", "find_incomplete", "request_completion", "lapse", "merge", "forward",
+            "confirm", "find_valid", "find_invalid", "send_back", "fulfil", "reissue", "reject", "reject_incomplete",
             "notify_rejection", "notify", "new_code", "give_up", "archive",
         },
         "applicant": {"submit", "withdraw", "complete", "disclose", "receive"},
@@ -42,7 +42,7 @@ CLOCKS_WITH_RECEPTION = {
     10: ({"find_valid"}, {"fulfil"}),
     11: ({"find_invalid"}, {"notify_rejection"}),
     12: ({"fulfil"}, {"hand_over"}),
-    13: ({"notify_rejection", "receive", "give_up", "lapse", "withdraw"}, {"archive"}),
+    13: ({"notify_rejection", "receive", "give_up", "lapse", "merge", "withdraw"}, {"archive"}),
     14: ({"hand_over"}, {"notify"}),
 }
 CLOCKS_OF_002 = {
@@ -54,7 +54,7 @@ CLOCKS_OF_002 = {
     6: ({"find_valid"}, {"fulfil"}),
     7: ({"find_invalid", "reject_incomplete"}, {"notify_rejection"}),
     8: ({"fulfil"}, {"notify"}),
-    9: ({"notify_rejection", "receive", "give_up", "lapse", "withdraw"}, {"archive"}),
+    9: ({"notify_rejection", "receive", "give_up", "lapse", "merge", "withdraw"}, {"archive"}),
 }
 
 

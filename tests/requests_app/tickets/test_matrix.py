@@ -51,6 +51,9 @@ PATHS = {
     "give_up": ({"notified"}, "="),
     "reissue": ({"notified"}, "validity_check"),
     "lapse": ({"submitted", "queued", "awaiting_completion"}, "lapsed"),
+    "merge": (
+        {"submitted", "queued", "completeness_check", "awaiting_completion", "validity_check"}, "lapsed",
+    ),
     "withdraw": (
         {"submitted", "queued", "completeness_check", "awaiting_completion", "validity_check"}, "lapsed",
     ),
@@ -69,6 +72,7 @@ PAYLOADS = {
     "give_up": {"reason": "r"},
     "reissue": {"reason": "r"},
     "lapse": {"reason": "r"},
+    "merge": {"into": Ticket(pk=2, number="KT-2026-00002"), "reason": "r"},
 }
 
 P, F, H, A, G = "applicant", "front_office", "helpdesk", "admin_ppe", "admin_agency"
@@ -77,7 +81,8 @@ SHARED = {
     "find_complete": {H}, "find_incomplete": {H}, "request_completion": {H}, "complete": {P, H}, "forward": {H},
     "confirm": {A}, "find_valid": {A}, "find_invalid": {A}, "send_back": {A}, "fulfil": {A}, "reject": {A},
     "reject_incomplete": set(), "hand_over": {A}, "notify": {H}, "notify_rejection": {H}, "new_code": {H},
-    "disclose": {P}, "receive": {P}, "give_up": {H}, "reissue": {A}, "lapse": {H}, "withdraw": {P}, "archive": {A},
+    "disclose": {P}, "receive": {P}, "give_up": {H}, "reissue": {A}, "lapse": {H}, "merge": {H},
+    "withdraw": {P}, "archive": {A},
 }  # fmt: skip
 # SOP 000 has no front office: the helpdesk keeps the guest book and gives the numbers.
 AUDITOR = {**SHARED, "submit": {P, H}, "arrive": {H}, "record_guest": {H}, "enqueue": {H}}

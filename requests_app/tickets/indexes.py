@@ -1,0 +1,41 @@
+"""The tickets' indexes: every one that a list or a search of an office uses begins with the office.
+
+Each is in the words of the query that it serves (`queries`, `desk.lists`, `identity.traces`, `kin`); tests read the plans.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower, Upper
+
+from requests_app.tickets.workflow import State
+
+
+def _in_any_case(field: str, *, name: str) -> models.Index:
+    """For the search for other tickets of the same account (`kin`), the newest first."""
+    return models.Index(F("office"), Lower(field), F("id").desc(), condition=~Q(**{field: ""}), name=name)
+
+
+INDEXES = [
+    models.Index(
+        fields=["office", "waiting_role", "waiting_since", "id"],
+        condition=~Q(state=State.ARCHIVED),
+        name="ticket_inbox",
+    ),
+    models.Index(fields=["office", "state", "id"], condition=~Q(state=State.ARCHIVED), name="ticket_open"),
+    models.Index(fields=["office", "-id"], name="ticket_of_office"),
+    models.Index(fields=["applicant", "-id"], name="ticket_of_applicant"),
+    models.Index(fields=["office", "nip"], condition=~Q(nip=""), name="ticket_nip"),
+    models.Index(fields=["office", "email"], condition=~Q(email=""), name="ticket_email"),
+    models.Index(fields=["office", "account"], condition=Q(account__isnull=False), name="ticket_account"),
+    models.Index("office", Upper("decree_number"), condition=~Q(decree_number=""), name="ticket_decree"),
+    models.Index("office", Lower("carrier_name"), condition=~Q(carrier_name=""), name="ticket_carrier"),
+    models.Index(
+        fields=["office", "second_asked_at"],
+        condition=Q(second_asked_at__isnull=False),
+        name="ticket_waits_for_a_second",
+    ),
+    models.Index(fields=["office", "nip_digits", "-id"], condition=~Q(nip_digits=""), name="ticket_same_nip"),
+    _in_any_case("spse_user_id", name="ticket_same_user_id"),
+    _in_any_case("email", name="ticket_same_email"),
+    models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="ticket_merged"),
+]

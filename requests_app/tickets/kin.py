@@ -1,0 +1,94 @@
+"""Tickets that may be about the same account: other open or recent ones of the office that share something.
+
+Only staff ever see these (the front desk while it writes, the desk beside the ticket); no page of an applicant asks.
+A reason is one line of `REASONS`: what of a ticket is compared, and how the others are found by it. All of them go to
+the database in one UNION ALL of small queries, each bounded and each on an index that begins with the office; one
+query with OR was rejected, because PostgreSQL then reads every recent ticket of the office.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
+from django.utils import timezone
+
+from requests_app.tickets.digits import plain_digits
+from requests_app.tickets.models import Ticket
+from requests_app.tickets.workflow import FINISHED
+
+RECENT = timedelta(days=30)
+MOST_PER_REASON = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why two tickets may be about the same account.
+
+    :param label: in words for staff. :param value: what of a ticket is compared; falsy when there is nothing.
+    :param found_by: the condition that finds the others by that value. It repeats the index's own condition.
+    """
+
+    label: str
+    value: Callable[[Ticket], Any]
+    found_by: Callable[[Any], Q]
+
+    def is_shared(self, one: Ticket, other: Ticket) -> bool:
+        return bool(self.value(one)) and self.value(one) == self.value(other)
+
+
+def _in_any_case(column: str) -> Callable[[str], Q]:
+    """Equal whatever the case, in the words of the index on ``lower(column)``."""
+    return lambda text: Q(Exact(Lower(column), Lower(Value(text)))) & ~Q(**{column: ""})
+
+
+SAME_NIP = Reason("NIP sama", lambda ticket: plain_digits(ticket.nip), lambda nip: Q(nip_digits=nip))
+SAME_USER_ID = Reason("user ID sama", lambda ticket: ticket.spse_user_id.strip().lower(), _in_any_case("spse_user_id"))
+SAME_EMAIL = Reason("surel sama", lambda ticket: ticket.email.strip().lower(), _in_any_case("email"))
+REASONS = (SAME_NIP, SAME_USER_ID, SAME_EMAIL)
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """Another ticket of the office, and everything that it shares with the one at hand."""
+
+    ticket: Ticket
+    reasons: tuple[str, ...]
+
+
+def kin_of(ticket: Ticket, reasons: tuple[Reason, ...] = REASONS, now: datetime | None = None) -> list[Kin]:
+    """Open or recent tickets of the same office that share something with this one, the newest first.
+
+    :param ticket: saved, or unsaved with what is being typed (`office` is all that it must have).
+    :returns: at most `MOST_PER_REASON` for each reason; one query, or none when there is nothing to compare.
+    """
+    others = Ticket.objects.filter(_open_or_since((now or timezone.now()) - RECENT), office_id=ticket.office_id)
+    searches = [_search(others.exclude(pk=ticket.pk), ticket, reason) for reason in reasons if reason.value(ticket)]
+    if not searches:
+        return []
+    first, *rest = searches
+    return _together(list(first.union(*rest, all=True) if rest else first))
+
+
+def typed(office_id: int, *, nip: str = "", spse_user_id: str = "", email: str = "") -> Ticket:
+    """What is being written down at the front desk, as a ticket that is never saved."""
+    return Ticket(office_id=office_id, nip=nip, spse_user_id=spse_user_id, email=email)
+
+
+def _open_or_since(day: datetime) -> Q:
+    return ~Q(state__in=FINISHED) | Q(lapsed_at__gte=day) | Q(archived_at__gte=day)
+
+
+def _search(others: Any, ticket: Ticket, reason: Reason) -> Any:
+    found = others.filter(reason.found_by(reason.value(ticket)))
+    return found.annotate(why=Value(reason.label, output_field=CharField())).order_by("-id")[:MOST_PER_REASON]
+
+
+def _together(rows: list[Any]) -> list[Kin]:
+    """One line per ticket, with all its reasons in the order of the table."""
+    tickets = {row.pk: row for row in rows}
+    reasons = {pk: tuple(dict.fromkeys(row.why for row in rows if row.pk == pk)) for pk in tickets}
+    return [Kin(tickets[pk], reasons[pk]) for pk in sorted(tickets, reverse=True)]
