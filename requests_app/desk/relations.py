@@ -5,12 +5,12 @@ Nothing of it is shown to people who look at their own case, and nothing ever to
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from accounts_app.models import User
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import joining
 from requests_app.tickets.actions import may
-from requests_app.tickets.documents import Document
 from requests_app.tickets.kin import kin_of
 from requests_app.tickets.links import TicketLink
 from requests_app.tickets.models import Ticket
@@ -28,15 +28,25 @@ class Relative:
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
-    """A ticket that was merged into this one, with its files (label, document)."""
+class MergedFile:
+    """A document of a ticket that was merged into this one; it stays that ticket's."""
 
-    ticket: Ticket
-    files: list[tuple[str, Document]]
+    label: str
+    public_id: UUID
+    size: int
+    is_superseded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A ticket that was merged into this one, with its files (none, perhaps)."""
+
+    number: str
+    files: list[MergedFile]
 
 
 def relations(ticket: Ticket, user: User) -> dict[str, Any]:
-    """Three queries at most, one more where something was merged into this ticket."""
+    """Three queries, however much there is."""
     if ticket.is_own_of(user):
         return {}
     links = {link.other_than(ticket).pk: link for link in TicketLink.objects.of(ticket)}
@@ -44,7 +54,7 @@ def relations(ticket: Ticket, user: User) -> dict[str, Any]:
     return {
         "relatives": relatives,
         "unlinked": [each for each in relatives if not each.link],
-        "merged": [_merged(each) for each in joining.merged_into(ticket)],
+        "merged": _merged(ticket),
         "may_link": joining.may_link(ticket, user),
     }
 
@@ -67,5 +77,14 @@ def _relatives(ticket: Ticket, user: User, links: dict[int, TicketLink]) -> list
     ]
 
 
-def _merged(ticket: Ticket) -> Merged:
-    return Merged(ticket, [(document.original_name, document) for document in ticket.documents.all()])
+def _merged(ticket: Ticket) -> list[Merged]:
+    """One query for the tickets and their files together."""
+    of_file = ("requirement", "original_name", "public_id", "size", "superseded_at")
+    rows = ticket.merged.order_by("pk", "documents__pk").values_list("number", *(f"documents__{it}" for it in of_file))
+    labels = {document.key: document.label for document in ticket.sop.definition.documents}
+    found: dict[str, list[MergedFile]] = {}
+    for number, requirement, name, public_id, size, superseded_at in rows:
+        files = found.setdefault(number, [])
+        if public_id:
+            files.append(MergedFile(labels.get(requirement, name), public_id, size, bool(superseded_at)))
+    return [Merged(number, files) for number, files in found.items()]

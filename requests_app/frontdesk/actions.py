@@ -27,6 +27,8 @@ from requests_app.tickets import actions as tickets
 from requests_app.tickets import filing
 from requests_app.tickets.actions import TICKETS
 from requests_app.tickets.content import Inspected
+from requests_app.tickets.kin import Kin, typed
+from requests_app.tickets.kin import kin_of as kin_of_ticket
 from requests_app.tickets.models import ChecklistItem, Document, Ticket
 from requests_app.tickets.workflow import State
 
@@ -51,6 +53,7 @@ class Visit:
 
     :param fields: the ticket's own fields by name (a carrier among them). :param key: of the form, one per ticket.
     :param arrived_at: aware, not in the future. :param with_number: also give the queue number.
+    :param despite: numbers of the related tickets that were seen before this one was recorded all the same.
     """
 
     office: Office
@@ -59,6 +62,7 @@ class Visit:
     papers: tuple[Paper, ...] = ()
     with_number: bool = False
     key: UUID = field(default_factory=uuid4)
+    despite: tuple[str, ...] = ()
 
 
 def admit(visit: Visit, *, by: User) -> Ticket:
@@ -76,6 +80,14 @@ def admit(visit: Visit, *, by: User) -> Ticket:
         for document in stored:  # the rows are gone with the transaction; the files are ours to remove
             document.file.storage.delete(str(document.file.name))
         raise
+
+
+def kin_of(visit: Visit) -> list[Kin]:
+    """Open or recent tickets of the office that share something with this visit; not what the same form made before."""
+    same = {name: visit.fields.get(name, "") for name in ("nip", "spse_user_id", "email")}
+    found = kin_of_ticket(typed(visit.office.pk, **same))
+    made = Admission.objects.filter(key=visit.key).values_list("ticket_id", flat=True) if found else ()
+    return [kin for kin in found if kin.ticket.pk not in set(made)]
 
 
 def _once(visit: Visit, by: User, stored: list[Document]) -> Ticket:
@@ -106,6 +118,8 @@ def _admit(visit: Visit, by: User, stored: list[Document]) -> Ticket:
         ticket = _write_guest_book(ticket, visit.arrived_at, by)
     _take_papers(ticket, visit.papers, by, stored)
     Admission.objects.create(office=visit.office, key=visit.key, ticket=ticket, arrived_at=visit.arrived_at)
+    if visit.despite:
+        record(ticket.subject, "kin_seen", by=by, data={"others": list(visit.despite)})
     if visit.with_number and ticket.state == State.SUBMITTED:
         ticket = issue_number(ticket, by=by)
     return ticket

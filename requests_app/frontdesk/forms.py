@@ -48,6 +48,14 @@ def _text(label: str, length: int, missing: str = "", help_text: str = "", **att
     )
 
 
+class SameForm(forms.Form):
+    """What of a half-filled form shows whether somebody has asked before."""
+
+    nip = _text("NIP", 30)
+    spse_user_id = _text("User ID SPSE", 60)
+    email = _text("Surel", 254)
+
+
 class VisitForm(forms.Form):
     """What the front desk writes down for one person (SOP steps 1 and 2)."""
 
@@ -94,6 +102,8 @@ class VisitForm(forms.Form):
     carrier_phone = _text("Telepon pembawa", 30, inputmode="tel")
     carrier_letter = _text("Nomor surat kuasa", 80)
     no_papers = forms.BooleanField(label="Tamu tidak membawa berkas apa pun", required=False)
+    # The numbers that the tick says were seen: another ticket that turns up later is not waved through with them.
+    seen_kin = forms.CharField(required=False, max_length=2000)
     arrived_at = forms.DateTimeField(
         label="Waktu datang",
         widget=forms.DateTimeInput(format=MINUTE, attrs={"type": "datetime-local", "autocomplete": "off"}),
@@ -227,6 +237,11 @@ class VisitForm(forms.Form):
             papers=self._papers(),
             with_number=with_number, key=cleaned["key"],
         )  # fmt: skip
+
+    @property
+    def kin_seen(self) -> frozenset[str]:
+        """Numbers of the related tickets that were looked at and left aside."""
+        return frozenset(str(self["seen_kin"].value() or "").split())
 
     def renew_key(self) -> None:
         """A refused form may be sent again as another one; what was typed stays."""

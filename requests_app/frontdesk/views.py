@@ -4,6 +4,7 @@ Whose office keeps a guest book may read it; who records, gives numbers and prin
 (`reception`), not by the mark of the view. Every POST answers with a redirect to what it made.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -21,16 +22,18 @@ from accounts_app.access import SignedInRequest, role_required
 from accounts_app.keyset import key_of, older_url
 from accounts_app.roles import READERS, Role
 from requests_app.frontdesk import actions, book, slips
-from requests_app.frontdesk.forms import VisitForm
+from requests_app.frontdesk.forms import SameForm, VisitForm
 from requests_app.frontdesk.reception import Reception, receives, reception_of
 from requests_app.printing.slip import SlipPaper
 from requests_app.process.refusals import Refused
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets.actions import may
+from requests_app.tickets.kin import Kin, kin_of, typed
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.pages import people_ahead
 from requests_app.tickets.workflow import State
 
+KIN_UNSEEN = "Ada permohonan yang mungkin sama. Periksa, lalu centang bila tetap permohonan baru."
 DESKS = (Role.FRONT_OFFICE, Role.HELPDESK, Role.ADMIN_AGENCY)
 
 
@@ -94,8 +97,13 @@ def record_visit(request: SignedInRequest) -> HttpResponse:
     form = VisitForm(request.POST, request.FILES, reception=reception)
     if not form.is_valid():
         return _form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    visit = form.visit(with_number="number" in request.POST)
+    kin = actions.kin_of(visit)
+    if not form.kin_seen.issuperset(each.ticket.number for each in kin):
+        form.add_error(None, KIN_UNSEEN)
+        return _form(request, form, HTTPStatus.CONFLICT, kin)
     try:
-        ticket = actions.admit(form.visit(with_number="number" in request.POST), by=request.user)
+        ticket = actions.admit(replace(visit, despite=tuple(each.ticket.number for each in kin)), by=request.user)
     except Refused as refused:
         form.add_error(None, str(refused))
         form.renew_key()
@@ -105,6 +113,26 @@ def record_visit(request: SignedInRequest) -> HttpResponse:
     return redirect("frontdesk:slip", ticket.number)
 
 
+@role_required(*DESKS)
+@never_cache
+@require_POST
+def kin(request: SignedInRequest) -> HttpResponse:
+    """While a visit is being written down: who has asked before. A POST, so that no address holds a NIP."""
+    reception = _reception(request)
+    if not reception.mine:
+        raise PermissionDenied
+    form = SameForm(request.POST)
+    found = kin_of(typed(reception.office.pk, **form.cleaned_data)) if form.is_valid() else []
+    seen = frozenset(request.POST.get("seen_kin", "").split())
+    return render(request, "frontdesk/_kin.html", _kin_context(found, seen))
+
+
+def _kin_context(found: list[Kin], seen: frozenset[str]) -> dict[str, Any]:
+    """The tick stays only as long as it was set for every ticket that is shown."""
+    numbers = [each.ticket.number for each in found]
+    return {"kin": found, "kin_numbers": " ".join(numbers), "kin_seen": bool(numbers) and seen.issuperset(numbers)}
+
+
 def _typed(request: HttpRequest) -> dict[str, str]:
     """What the form begins with: everything typed, or from an address the kind of user alone."""
     if request.method == "POST":
@@ -112,13 +140,16 @@ def _typed(request: HttpRequest) -> dict[str, str]:
     return {name: value for name, value in request.GET.dict().items() if name == "applicant_type"}
 
 
-def _form(request: SignedInRequest, form: VisitForm, status: int = HTTPStatus.OK) -> HttpResponse:
+def _form(
+    request: SignedInRequest, form: VisitForm, status: int = HTTPStatus.OK, kin: list[Kin] | None = None
+) -> HttpResponse:
     context = {
         "form": form,
         "reception": form.reception,
         "limit": settings.DOCUMENT_LIMIT_BYTES,
         "numbered": form.reception.keeps_book and (form.sop is None or form.sop.allows(Act.RECORD_GUEST)),
         "files_lost": bool(form.is_bound and form.errors and request.FILES),
+        **_kin_context(kin or [], form.kin_seen),
     }
     return render(request, "frontdesk/record_visit.html", context, status=status)
 

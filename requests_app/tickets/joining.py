@@ -7,7 +7,6 @@ but may be two people's is linked.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -182,10 +181,8 @@ def _is_another_account(source: Ticket, target: Ticket) -> str | None:
 
 def _asks_more(source: Ticket, target: Ticket) -> str | None:
     """What was asked must not get lost with the ticket that asked it."""
-    lost = [service for service in source.services if service not in target.services]
-    return (
-        f"{target.number} tidak meminta {' dan '.join(lost).lower()}. Gabungkan ke arah sebaliknya." if lost else None
-    )
+    lost = [service[0].lower() + service[1:] for service in source.services if service not in target.services]
+    return f"{target.number} tidak meminta {' dan '.join(lost)}. Gabungkan ke arah sebaliknya." if lost else None
 
 
 def _holds_others(source: Ticket, target: Ticket) -> str | None:
@@ -199,8 +196,3 @@ _CHECKS: tuple[Callable[[Ticket, Ticket], str | None], ...] = (
     _is_itself, _has_ended, _shares_nothing, _is_a_strangers, _differs(SAME_NIP, "NIP"),
     _differs(SAME_USER_ID, "User ID"), _is_another_account, _asks_more, _holds_others,
 )  # fmt: skip
-
-
-def merged_into(ticket: Ticket) -> list[Any]:
-    """The tickets that were merged into this one, with their files."""
-    return list(ticket.merged.prefetch_related("documents").order_by("pk"))

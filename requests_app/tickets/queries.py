@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from accounts_app.models import Office, User
 from accounts_app.roles import READERS, Role
+from requests_app.tickets.documents import ChecklistItem
 from requests_app.tickets.workflow import State
 
 if TYPE_CHECKING:
@@ -40,4 +41,5 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         )
 
     def with_file(self) -> Self:
-        return self.prefetch_related("items__checked_by", "documents")
+        items = ChecklistItem.objects.select_related("checked_by")
+        return self.prefetch_related(Prefetch("items", items), "documents")

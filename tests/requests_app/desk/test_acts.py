@@ -73,8 +73,9 @@ PRESSES: dict[str, tuple[Any, dict[str, Any], str, str, str]] = {
     "tidak-diterima": (told, REASON, "helpdesk", "admin_ppe", "give_up"),
     "terbitkan-ulang": (told, REASON, "admin_ppe", "helpdesk", "reissue"),
 }  # fmt: skip
-# By themselves: 002 alone rejects an incomplete file; no SOP leaves forwarding to a person; a code needs its key.
-APART = {"tolak-berkas", "serahkan-berkas", "kode-baru"}
+# By themselves: 002 alone rejects an incomplete file; no SOP leaves forwarding to a person; a code needs its key;
+# merging takes two tickets (`test_relations`).
+APART = {"tolak-berkas", "serahkan-berkas", "kode-baru", "gabungkan"}
 
 
 def acts(ticket):

@@ -218,7 +218,7 @@ def test_the_next_guest_on_a_used_form_is_not_swallowed(client, kaltim):
     assert answer.status_code == 409
     assert f"sudah tersimpan sebagai {Ticket.objects.get().number}" in text(answer)
     (fresh,) = re.findall(r'name="key" value="([^"]+)"', answer.content.decode())
-    client.post(RECORD, {**data, "name": "Tamu Berikutnya", "key": fresh})
+    client.post(RECORD, {**data, "name": "Tamu Berikutnya", "key": fresh, "nip": "", "email": "tamu@contoh.example"})
     assert Ticket.objects.count() == 2
 
 

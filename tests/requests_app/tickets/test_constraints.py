@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, InternalError, connection, models, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts_app.audit.models import Event
@@ -13,7 +14,7 @@ from accounts_app.models import RoleGrant, User
 from requests_app.frontdesk.models import GuestEntry, QueueNumber
 from requests_app.process.models import NumberSeries, StepRun
 from requests_app.tickets.documents import ChecklistItem
-from requests_app.tickets.models import Document, Ticket
+from requests_app.tickets.models import Document, Ticket, TicketLink
 from tests import walk
 from tests.factories import UserFactory, staff
 
@@ -35,6 +36,8 @@ TICKET: dict[str, dict[str, Any]] = {
     "ticket_archived_is_stamped": {"state": "archived", "lapsed_at": NOW, "lapse_reason": "r"},
     "ticket_rejection_has_a_reason": {"rejected_at": NOW, "rejection_category": "other"},
     "ticket_lapse_has_a_reason": {"lapsed_at": NOW},
+    "ticket_merged_has_lapsed": {"merged_into": F("id") + 1},
+    "ticket_merged_into_another": {"merged_into": F("id"), "lapsed_at": NOW, "lapse_reason": "r"},
     "ticket_giving_up_has_a_reason": {"given_up_at": NOW},
     "ticket_has_one_outcome": {
         "fulfilled_at": NOW, "rejected_at": NOW, "rejection_category": "other", "rejection_reason": "r",
@@ -100,7 +103,17 @@ def _decision(desk, ticket, **change):
     ticket.identity_decisions.create(by=desk.admin_ppe, **{**values, **change})
 
 
+def _link(desk, ticket, **change):
+    other = walk.submitted(desk)
+    values = {"office": desk.office, "first": ticket, "second": other, "note": "n", "at": NOW, "by": desk.helpdesk}
+    return TicketLink.objects.create(**{**values, **change})
+
+
 OTHERS = {
+    "link_stands_once": lambda desk, ticket: twice(_link(desk, ticket)),
+    "link_older_ticket_first": lambda desk, ticket: _link(desk, ticket, second=ticket),
+    "link_has_a_note": lambda desk, ticket: _link(desk, ticket, note=""),
+    "link_removal_has_person_and_reason": lambda desk, ticket: _link(desk, ticket, removed_at=NOW),
     "step_ends_after_it_began": _bad_step_end,
     "step_round_once": _second_round,
     "step_runs_once_at_a_time": _running_twice,

@@ -7,6 +7,7 @@ from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import actions
 from tests import walk
 from tests.requests_app.tickets.pickup_helpers import ready, user_id_found
+from tests.requests_app.tickets.relations import merge, pair
 from tests.walk import PASSWORD
 
 
@@ -38,6 +39,11 @@ def to_inaproc(desk):
     return walk.do(desk, ticket, Act.NOTIFY_REJECTION)
 
 
+def merged(desk):
+    source, target = pair(desk)
+    return merge(desk, source, target)
+
+
 # kind of mail: how a ticket comes to it, and a sentence that says what to do
 MAILS = {
     "received": (walk.submitted, "Kode tanda terima: "),
@@ -48,6 +54,7 @@ MAILS = {
     "rejected": (lambda desk: walk.told_rejection(desk, walk.submitted(desk)), "NIP tidak sesuai dengan data SPSE."),
     "rejected_inaproc": (to_inaproc, "melalui layanan INAPROC"),
     "lapsed": (lambda desk: walk.lapsed(desk, walk.submitted(desk)), "Tidak dilengkapi dalam 10 hari kerja."),
+    "merged": (merged, "yang diproses selanjutnya hanya KT-"),
     "withdrawn": (withdrawn, "Bila bukan Anda yang menariknya"),
     "reissued": (reissued, "yang lama tidak berlaku lagi"),
 }  # fmt: skip
