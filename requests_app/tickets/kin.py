@@ -70,7 +70,7 @@ def kin_of(ticket: Ticket, reasons: tuple[Reason, ...] = REASONS, now: datetime 
     if not searches:
         return []
     first, *rest = searches
-    return _together(list(first.union(*rest, all=True) if rest else first))
+    return _together(list(first.union(*rest, all=True) if rest else first), ticket)
 
 
 def typed(office_id: int, *, nip: str = "", spse_user_id: str = "", email: str = "") -> Ticket:
@@ -87,8 +87,10 @@ def _search(others: Any, ticket: Ticket, reason: Reason) -> Any:
     return found.annotate(why=Value(reason.label, output_field=CharField())).order_by("-id")[:MOST_PER_REASON]
 
 
-def _together(rows: list[Any]) -> list[Kin]:
-    """One line per ticket, with all its reasons in the order of the table."""
+def _together(rows: list[Any], ticket: Ticket) -> list[Kin]:
+    """One line per ticket, with all its reasons in the order of the table; not what went on in another line."""
     tickets = {row.pk: row for row in rows}
     reasons = {pk: tuple(dict.fromkeys(row.why for row in rows if row.pk == pk)) for pk in tickets}
-    return [Kin(tickets[pk], reasons[pk]) for pk in sorted(tickets, reverse=True)]
+    shown = {*tickets, ticket.pk} - {None}
+    standing = [pk for pk, row in tickets.items() if row.merged_into_id not in shown]
+    return [Kin(tickets[pk], reasons[pk]) for pk in sorted(standing, reverse=True)]

@@ -29,7 +29,7 @@ def test_the_page_names_the_other_ticket_and_why(kaltim, signed_in):
     earlier, later = filed(kaltim, UserFactory(), nip=NIP), filed(kaltim, UserFactory(), nip=NIP)
     page = signed_in(kaltim.helpdesk).page(later)
     assert [(each.ticket, each.reasons) for each in page.context["relatives"]] == [(earlier, ("NIP sama",))]
-    assert f"{earlier.number} (NIP sama)" in text_of(page)
+    assert f"{earlier.number}</span> (NIP sama)" in text_of(page)
 
 
 @pytest.mark.parametrize("state", [state for state in walk.TO_STATE if state not in ("lapsed", "archived")])

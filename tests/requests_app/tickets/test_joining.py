@@ -5,6 +5,7 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from accounts_app.audit.models import Event
+from accounts_app.roles import Role
 from archive_app import actions as archive
 from requests_app.outbox.models import Message
 from requests_app.process.refusals import Forbidden, Refused, Stale
@@ -290,7 +291,7 @@ def test_the_database_refuses_a_merge_across_offices(kaltim, umum):
 def test_of_two_that_are_merged_into_each_other_at_once_one_goes_on(_):
     desk = world.kaltim()
     both = pair(desk)
-    people = (desk.helpdesk, desk.rekan_helpdesk)
+    people = (desk.who(Role.HELPDESK), desk.rekan_helpdesk)
     answers = at_once(2, lambda n: merge(desk, both[n], both[1 - n], by=people[n]))
     assert sorted(isinstance(answer, Refused) for answer in answers) == [False, True], answers
     assert sorted(walk.again(ticket).state for ticket in both) == ["lapsed", "queued"]
@@ -300,7 +301,7 @@ def test_of_two_that_are_merged_into_each_other_at_once_one_goes_on(_):
 def test_in_a_ring_of_merges_at_once_nobody_ends_in_a_merged_ticket():
     desk = world.kaltim()
     ring = [walk.submitted(desk) for _ in range(6)]
-    at_once(6, lambda n: merge(desk, ring[n], ring[(n + 1) % 6], by=desk.helpdesk))
+    at_once(6, lambda n: merge(desk, ring[n], ring[(n + 1) % 6], by=desk.who(Role.HELPDESK)))
     merged = Ticket.objects.exclude(merged_into=None)
     assert merged.exists()
     assert not merged.filter(merged_into__in=merged).exists()
@@ -329,7 +330,9 @@ def test_a_merge_and_the_end_of_its_target_at_once_lose_nothing():
 def test_of_many_links_at_once_one_stands():
     desk = world.kaltim()
     both = pair(desk)
-    answers = at_once(8, lambda n: joining.link(both[n % 2], both[1 - n % 2].number, by=desk.helpdesk, note=NOTE))
+    answers = at_once(
+        8, lambda n: joining.link(both[n % 2], both[1 - n % 2].number, by=desk.who(Role.HELPDESK), note=NOTE)
+    )
     assert sum(isinstance(answer, TicketLink) for answer in answers) == 1
     assert sum(isinstance(answer, Refused) for answer in answers) == 7
 
@@ -338,8 +341,8 @@ def test_of_many_links_at_once_one_stands():
 def test_of_many_removals_at_once_one_counts():
     desk = world.kaltim()
     first, second = pair(desk)
-    row = joining.link(first, second.number, by=desk.helpdesk, note=NOTE)
-    at_once(6, lambda _: joining.unlink(first, row.pk, by=desk.helpdesk, reason="Salah."))
+    row = joining.link(first, second.number, by=desk.who(Role.HELPDESK), note=NOTE)
+    at_once(6, lambda _: joining.unlink(first, row.pk, by=desk.who(Role.HELPDESK), reason="Salah."))
     assert acts(first).count("unlinked") == acts(second).count("unlinked") == 1
 
 

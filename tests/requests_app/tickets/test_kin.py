@@ -12,7 +12,7 @@ from requests_app.tickets.digits import plain_digits
 from requests_app.tickets.models import Ticket
 from tests import walk
 from tests.factories import UserFactory
-from tests.requests_app.tickets.relations import NIP, filed
+from tests.requests_app.tickets.relations import NIP, filed, merge, pair
 
 USER_ID = "AUDITOR.BW"
 
@@ -81,6 +81,13 @@ def test_a_finished_ticket_counts_for_thirty_days(kaltim, end, days, found):
 def test_an_unfinished_ticket_counts_however_old(kaltim):
     earlier, later = walk.submitted(kaltim), walk.submitted(kaltim)
     assert [each.ticket for each in kin.kin_of(later, now=timezone.now() + timedelta(days=900))] == [earlier]
+
+
+def test_a_merged_ticket_is_not_told_beside_the_one_that_goes_on(kaltim):
+    source, target = pair(kaltim)
+    merge(kaltim, source, target)
+    assert [each.ticket for each in kin.kin_of(walk.submitted(kaltim))] == [target]
+    assert source not in [each.ticket for each in kin.kin_of(target)]
 
 
 def test_what_is_typed_is_compared_without_being_saved(kaltim):

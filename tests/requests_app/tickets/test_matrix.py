@@ -60,7 +60,7 @@ PATHS = {
     "archive": ({"notified", "lapsed"}, "archived"),
 }  # fmt: skip
 
-PAYLOADS = {
+PAYLOADS: dict[str, dict[str, object]] = {
     "confirm": {"means": "phone", "outcome": "confirmed"},
     "find_valid": {"grounds": "sesuai"},
     "find_invalid": {"grounds": "tidak sesuai"},
