@@ -14,7 +14,7 @@ from requests_app.process import rules
 from requests_app.process.refusals import Refused
 from requests_app.sop.vocabulary import ApplicantType
 from requests_app.tickets import joining
-from requests_app.tickets.digits import plain_digits
+from requests_app.tickets.identity import plain
 from requests_app.tickets.models import Ticket
 
 
@@ -53,7 +53,7 @@ def _lines(one: Ticket, other: Ticket) -> list[tuple[str, str, str, bool]]:
         ("Diajukan", _when(one), _when(other)),
     )
     lines = [(label, here, there, here.lower() == there.lower()) for label, here, there in texts]
-    same_nip = plain_digits(one.nip) == plain_digits(other.nip)
+    same_nip = plain.digits(one.nip) == plain.digits(other.nip)
     return [lines[0], ("NIP", nip(one.nip), nip(other.nip), same_nip), *lines[1:]]
 
 

@@ -1,6 +1,6 @@
-"""Digits of every script as plain ones, in Python and in PostgreSQL alike.
+"""Digits of every script as plain ones in PostgreSQL, as `identity.plain.digits` makes them in Python.
 
-So that full-width or Arabic digits do not hide whose number it is. PostgreSQL has no word for "decimal digit of any
+ PostgreSQL has no word for "decimal digit of any
 script" in an immutable function, so the scripts are listed by their zeros (Unicode 15.0); a test compares the list
 with Python's. Normalising what is stored was rejected: the ticket keeps what the applicant wrote.
 """
@@ -19,12 +19,7 @@ FOREIGN = "".join(chr(zero + digit) for zero in _ZEROS for digit in range(10))
 PLAIN = "0123456789" * len(_ZEROS)
 
 
-def plain_digits(text: str) -> str:
-    """Only the digits of the text, each as 0 to 9."""
-    return "".join(str(int(character)) for character in text if character.isdecimal())
-
-
 def plain_digits_of(column: str) -> Func:
-    """The same of a column, immutable, so that it can be stored and indexed."""
+    """Only the digits of a column, each as 0 to 9; immutable, so that it can be stored and indexed."""
     translated = Func(F(column), Value(FOREIGN), Value(PLAIN), function="translate")
     return Func(translated, Value("[^0123456789]"), Value(""), Value("g"), function="regexp_replace")

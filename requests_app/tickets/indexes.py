@@ -1,6 +1,6 @@
 """The tickets' indexes: every one that a list or a search of an office uses begins with the office.
 
-Each is in the words of the query that it serves (`queries`, `desk.lists`, `identity.traces`, `kin`); tests read the plans.
+Each is in the words of the query that it serves (`queries`, `desk.lists`, `identity.traces`, `kin`); tests read plans.
 """
 
 from django.db import models

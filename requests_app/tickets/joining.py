@@ -21,7 +21,7 @@ from requests_app.sop.vocabulary import Act
 from requests_app.tickets.actions import TICKETS, may
 from requests_app.tickets.kin import REASONS, SAME_NIP, SAME_USER_ID, Reason
 from requests_app.tickets.links import TicketLink
-from requests_app.tickets.models import Ticket
+from requests_app.tickets.models import Confirmation, Ticket
 from requests_app.tickets.workflow import TABLE
 
 LINK_INSTEAD = "Tautkan saja keduanya."
@@ -134,7 +134,7 @@ def why_not(source: Ticket, target: Ticket) -> str | None:
 
 def fits(source: Ticket, target: Ticket) -> bool:
     """Whether merging is worth offering: everything but what must be asked of the database."""
-    return not any(check(source, target) for check in _CHECKS if check is not _holds_others)
+    return not any(check(source, target) for check in _CHECKS if check not in _ASK_THE_DATABASE)
 
 
 def _is_itself(source: Ticket, target: Ticket) -> str | None:
@@ -192,7 +192,15 @@ def _holds_others(source: Ticket, target: Ticket) -> str | None:
     return "Permohonan lain sudah digabung ke permohonan ini. Gabungkan ke arah sebaliknya, atau tautkan keduanya."
 
 
+def _was_denied(source: Ticket, target: Ticket) -> str | None:
+    """What the owner of the account denied is rejected under its own number, and not made to disappear."""
+    denied = Confirmation.objects.filter(ticket__in=(source, target), outcome=Confirmation.Outcome.DENIED)
+    number = denied.values_list("ticket__number", flat=True).first()
+    return f"Pemohon menyangkal {number} ketika dihubungi, jadi permohonan itu hanya dapat ditolak." if number else None
+
+
+_ASK_THE_DATABASE = (_holds_others, _was_denied)
 _CHECKS: tuple[Callable[[Ticket, Ticket], str | None], ...] = (
     _is_itself, _has_ended, _shares_nothing, _is_a_strangers, _differs(SAME_NIP, "NIP"),
-    _differs(SAME_USER_ID, "User ID"), _is_another_account, _asks_more, _holds_others,
+    _differs(SAME_USER_ID, "User ID"), _is_another_account, _asks_more, *_ASK_THE_DATABASE,
 )  # fmt: skip

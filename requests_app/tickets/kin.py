@@ -16,7 +16,7 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
-from requests_app.tickets.digits import plain_digits
+from requests_app.tickets.identity import plain
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import FINISHED
 
@@ -45,7 +45,7 @@ def _in_any_case(column: str) -> Callable[[str], Q]:
     return lambda text: Q(Exact(Lower(column), Lower(Value(text)))) & ~Q(**{column: ""})
 
 
-SAME_NIP = Reason("NIP sama", lambda ticket: plain_digits(ticket.nip), lambda nip: Q(nip_digits=nip))
+SAME_NIP = Reason("NIP sama", lambda ticket: plain.digits(ticket.nip), lambda nip: Q(nip_digits=nip))
 SAME_USER_ID = Reason("user ID sama", lambda ticket: ticket.spse_user_id.strip().lower(), _in_any_case("spse_user_id"))
 SAME_EMAIL = Reason("surel sama", lambda ticket: ticket.email.strip().lower(), _in_any_case("email"))
 REASONS = (SAME_NIP, SAME_USER_ID, SAME_EMAIL)

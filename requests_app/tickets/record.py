@@ -114,7 +114,12 @@ class TicketRecord(Case):
     lapsed_at, lapsed_by = _stamps()
     lapse_reason = models.TextField(blank=True)
     merged_into = models.ForeignKey(
-        "requests_app.Ticket", null=True, editable=False, on_delete=models.PROTECT, related_name="merged", db_index=False
+        "requests_app.Ticket",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        db_index=False,
     )
     archived_at, archived_by = _stamps()
 

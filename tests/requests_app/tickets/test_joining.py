@@ -268,6 +268,14 @@ def test_one_that_took_over_another_is_not_merged_on(kaltim):
     refused(kaltim, second, walk.submitted(kaltim), "Gabungkan ke arah sebaliknya")
 
 
+@pytest.mark.parametrize("which", [0, 1])
+def test_what_the_owner_denied_is_not_made_to_disappear(kaltim, which):
+    source, target = (walk.forwarded(kaltim, each) for each in pair(kaltim))
+    denied = (source, target)[which]
+    actions.confirm(denied, by=kaltim.admin_ppe, means="phone", outcome="denied", person="Bu Ani")
+    refused(kaltim, source, target, f"menyangkal {denied.number}")
+
+
 def test_an_old_page_is_told_who_was_quicker(kaltim):
     source, target = pair(kaltim)
     seen = source.version

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from requests_app.tickets import kin
-from requests_app.tickets.digits import plain_digits
+from requests_app.tickets.identity import plain
 from requests_app.tickets.models import Ticket
 from tests import walk
 from tests.factories import UserFactory
@@ -117,7 +117,7 @@ def test_python_and_postgresql_agree_about_every_digit(db):
         )
         expression = cursor.fetchone()[0].replace("%", "%%")
         cursor.execute(f"SELECT {expression} FROM (SELECT %s::text AS nip) typed", [f"x{digits} -"])
-        assert cursor.fetchone()[0] == plain_digits(digits)
+        assert cursor.fetchone()[0] == plain.digits(digits)
 
 
 def town(desk):
