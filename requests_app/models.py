@@ -36,8 +36,8 @@ __all__ = [
     "SopRevision",
     "StepRun",
     "Ticket",
-    "Timetable",
     "TicketLink",
+    "Timetable",
     "WorkerBeat",
     "WorkerJob",
 ]

@@ -1,8 +1,8 @@
 """Digits of every script as plain ones in PostgreSQL, as `identity.plain.digits` makes them in Python.
 
- PostgreSQL has no word for "decimal digit of any
-script" in an immutable function, so the scripts are listed by their zeros (Unicode 15.0); a test compares the list
-with Python's. Normalising what is stored was rejected: the ticket keeps what the applicant wrote.
+PostgreSQL has no word for "decimal digit of any script" in an immutable function, so the scripts are listed by their
+zeros (Unicode 15.0); a test compares the list with Python's. Normalising what is stored was rejected: the ticket keeps
+what the applicant wrote.
 """
 
 from django.db.models import F, Func, Value

@@ -30,8 +30,8 @@ DROP INDEX ticket_within_office;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts_app', '0005_contacts'),
-        ('requests_app', '0005_identity'),
+        ('accounts_app', '0006_amend'),
+        ('requests_app', '0007_clock'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
