@@ -66,7 +66,7 @@ TABS = (
     ),
     Tab(
         "orang-kedua", "Orang kedua", SECONDERS,
-        lambda user: Q(second_asked_at__isnull=False) & ~Q(second_asked_by=user),
+        lambda user: Q(state=State.VALIDITY_CHECK, second_asked_at__isnull=False) & ~Q(second_asked_by=user),
         ("Tidak ada yang menunggu orang kedua", "Permohonan yang memerlukan persetujuan orang kedua muncul di sini."),
         ("second_asked_at", "id"),
     ),
