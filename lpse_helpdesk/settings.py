@@ -215,6 +215,9 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage",
     },
 }
+# Images of documents' pages, kept for a while; the worker purges them, so it must see the same folder.
+PAGE_IMAGES_ROOT = MEDIA_ROOT / "page-images"
+PAGE_IMAGES_BYTES = int(os.environ.get("PAGE_IMAGES_BYTES", str(1024 * 1024 * 1024)))
 DOCUMENT_LIMIT_BYTES = int(os.environ.get("DOCUMENT_LIMIT_BYTES", str(10 * 1024 * 1024)))
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -243,6 +246,7 @@ DRAFT_HOURS = 24
 # (function taking the time, seconds between two runs); the outbox adds its own.
 WORKER_JOBS = (
     ("requests_app.tickets.jobs.expire_handovers", 60),
+    ("requests_app.tickets.jobs.purge_page_images", 60),
     ("requests_app.intake.actions.purge_drafts", 3600),
     ("accounts_app.register.jobs.work", 1),
     ("requests_app.amendments.jobs.tell_of_imports", 5),

@@ -30,6 +30,7 @@ def _files_in_a_temporary_folder(tmp_path, settings):
     storages = {name: dict(value) for name, value in settings.STORAGES.items()}
     storages["default"]["OPTIONS"] = {**storages["default"]["OPTIONS"], "location": str(tmp_path / "files")}
     settings.STORAGES = storages
+    settings.PAGE_IMAGES_ROOT = tmp_path / "page-images"
 
 
 @pytest.fixture

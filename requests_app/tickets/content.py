@@ -2,7 +2,7 @@
 
 Decisions:
 - An allow-list of leading bytes picks one of four kinds; a confined process then opens the file for real
-  (`content_probe`). Rejected: python-magic (a system library) and guessing from names.
+  (`confined`, `content_probe`). Rejected: python-magic (a system library) and guessing from names.
 - A file that is two things at once is refused where a reader could take it for the other one: a PDF that does not begin
   with %PDF, a picture with a PDF in its first kilobyte, a PDF with markup in its head or a ZIP behind its end. Bytes
   behind the end of a JPEG are let pass: telephones put a second picture or a short film there.
@@ -12,9 +12,6 @@ Decisions:
 import hashlib
 import json
 import re
-import signal
-import subprocess
-import sys
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,8 +19,10 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, BinaryIO
 
+from requests_app.tickets import confined
+
 PROBE = Path(__file__).with_name("content_probe.py")
-WALL_SECONDS = 15
+ANSWER_BYTES = 1 << 12
 CHUNK_BYTES = 1 << 16
 HEAD_BYTES = 1024
 NAME_BYTES = 255
@@ -89,9 +88,6 @@ _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis"}
 _MARKUP = re.compile(rb"<(?:html|script|!doctype|\?php|svg)", re.IGNORECASE)
 _BEFORE_PDF = b"\xef\xbb\xbf\0 \t\r\n"
 _KNOWN_SUFFIX = re.compile(r"\.(?:pdf|jpe?g|png|heic|heif)$", re.IGNORECASE)
-# Nothing of the server's own environment; one heap arena, because unused reserve would count against the memory limit.
-_BARE = {"MALLOC_ARENA_MAX": "1"}
-_EXHAUSTED = {signal.SIGXCPU, signal.SIGKILL, signal.SIGABRT, signal.SIGTRAP, signal.SIGILL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,20 +224,12 @@ def _check_pdf_ends(head: bytes, tail: bytes) -> None:
 
 
 def _probe(copy: IO[bytes], kind: Kind) -> dict[str, int]:
-    """Open the file in a confined process without this one's environment; its facts, or BadFile."""
-    copy.seek(0)
-    command = [sys.executable, "-I", str(PROBE), kind]
+    """Open the file in a confined process; its facts, or BadFile."""
     try:
-        done = subprocess.run(  # noqa: S603 -- our own script, no text of a user among its arguments
-            command, stdin=copy, capture_output=True, env=_BARE, timeout=WALL_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise BadFile(Fault.BOMB) from None
-    if done.returncode < 0:
-        raise BadFile(Fault.BOMB if -done.returncode in _EXHAUSTED else Fault.UNREADABLE)
-    if done.returncode > 0:
-        raise RuntimeError(f"content_probe failed: {done.stderr[-2000:].decode(errors='replace')}")
-    facts: dict[str, int] = json.loads(done.stdout)
+        answer = confined.run(PROBE, kind, file=copy, limit=ANSWER_BYTES)
+    except confined.Broke as broke:
+        raise BadFile(Fault.BOMB if broke.exhausted else Fault.UNREADABLE) from None
+    facts: dict[str, int] = json.loads(answer)
     if "fault" in facts:
         raise BadFile(Fault(str(facts["fault"])))
     return facts

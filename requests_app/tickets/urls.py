@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.tickets.views import acts, documents, own, pickup, track
+from requests_app.tickets.views import acts, document_pages, documents, own, pickup, track
 
 app_name = "tickets"
 urlpatterns = [
@@ -19,4 +19,7 @@ urlpatterns = [
     path("ambil/<str:token>/hasil/", pickup.picked_up, name="picked_up"),
     path("ambil/<str:token>/terima/", pickup.confirm_pickup, name="confirm_pickup"),
     path("dokumen/<uuid:public_id>/", documents.document, name="document"),
+    path("berkas/<uuid:public_id>/lihat/", document_pages.read_document, name="read_document"),
+    path("berkas/<uuid:public_id>/halaman/<int:number>.jpg", document_pages.page_image, name="page_image"),
+    path("berkas/<uuid:public_id>/sampul.jpg", document_pages.cover, name="cover"),
 ]

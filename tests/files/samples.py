@@ -90,6 +90,47 @@ def heic_bytes(width: int = 640, height: int = 480) -> bytes:
     return out.getvalue()
 
 
+def photo_on_its_side(form: str = "JPEG", orientation: int = 6) -> bytes:
+    """A photo taken upright, 300 × 400, red above blue, stored turned (EXIF says how), with words about it."""
+    upright = Image.new("RGB", (300, 400), "blue")
+    upright.paste("red", (0, 0, 300, 200))
+    turns = {6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270, 3: Image.Transpose.ROTATE_180}
+    lying = upright.transpose(turns[orientation])
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = orientation, "rumah pemohon"
+    if form == "HEIC":
+        out = BytesIO()
+        pillow_heif.from_pillow(lying).save(out, quality=90, exif=exif.tobytes())
+        return out.getvalue()
+    words = {"comment": b"catatan kamera"} if form == "JPEG" else {}
+    return _saved(lying, form, exif=exif, **words)
+
+
+def pdf_of_size(width: float, height: float) -> bytes:
+    """A page of this many points."""
+    return pdf_bytes().replace(b"[0 0 595 842]", f"[0 0 {width} {height}]".encode())
+
+
+def turned_pdf() -> bytes:
+    """An A4 page that is to be shown lying."""
+    return pdf_bytes().replace(b"/MediaBox", b"/Rotate 90 /MediaBox")
+
+
+def filled_form() -> bytes:
+    """A page with a form field whose content is a black box across the page's middle."""
+    box = "/Type /XObject /Subtype /Form /BBox [0 0 400 300]"
+    field = "/Type /Annot /Subtype /Widget /FT /Tx /T (nama) /V (Rina) /F 4 /Rect [100 300 500 600] /AP << /N 5 0 R >>"
+    return _with_table(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] >> >>",
+            b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Annots [4 0 R] >>",
+            f"<< {field} >>".encode(),
+            _stream(b"0 0 0 rg 0 0 400 300 re f", box),
+        ]
+    )
+
+
 def gif_bytes() -> bytes:
     """A GIF: a picture, but none of the accepted kinds."""
     return _saved(_picture(32, 32), "GIF")

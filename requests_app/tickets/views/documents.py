@@ -9,12 +9,11 @@ from uuid import UUID
 
 from django.core.files.base import File
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts_app.access import SignedInRequest, signed_in
-from accounts_app.audit.actions import record
-from requests_app.tickets.models import Document, Ticket
+from requests_app.tickets.models import Document
+from requests_app.tickets.reading import document_for, note_file
 
 logger = logging.getLogger(__name__)
 HEADERS = {
@@ -28,10 +27,9 @@ HEADERS = {
 @require_safe
 def document(request: SignedInRequest, public_id: UUID) -> FileResponse:
     """Streams the file. Reading by anybody but the applicant is an event."""
-    readable = Ticket.objects.visible_to(request.user)
-    found = get_object_or_404(Document.objects.select_related("ticket"), public_id=public_id, ticket__in=readable)
-    if found.ticket.applicant_id != request.user.pk and request.method == "GET":
-        record(found.ticket.subject, "document_read", by=request.user, data={"document": str(found.public_id)})
+    found = document_for(request.user, public_id)
+    if request.method == "GET":
+        note_file(found, by=request.user)
     response = FileResponse(_opened(found), as_attachment=True, filename=found.original_name, content_type=found.mime)
     for name, value in HEADERS.items():
         response[name] = value

@@ -229,7 +229,7 @@ def test_the_checklist_opens_the_file_that_it_judges(kaltim, signed_in):
     ticket = walk.opened(kaltim, walk.with_documents(kaltim, walk.submitted(kaltim)))
     page = signed_in(kaltim.helpdesk).page(ticket).content.decode()
     checklist = page.partition('id="daftar-periksa"')[2].partition("</form>")[0]
-    assert [f"/dokumen/{document.public_id}/" in checklist for document in ticket.documents.all()] == [True, True]
+    assert [f"/berkas/{document.public_id}/lihat/" in checklist for document in ticket.documents.all()] == [True, True]
 
 
 def test_whose_session_ended_comes_back_to_the_page_and_is_told(kaltim, client):

@@ -155,7 +155,7 @@ def test_a_document_can_be_opened_and_a_settled_ticket_archived_from_here(kaltim
     ticket = walk.received(kaltim, walk.with_documents(kaltim, walk.submitted(kaltim)))
     page = text_of(signed_in(kaltim.admin_ppe).page(ticket))
     for document in ticket.documents.all():
-        assert reverse("tickets:document", args=[document.public_id]) in page
+        assert reverse("tickets:read_document", args=[document.public_id]) in page
     assert reverse("archive:ticket_archive", args=[ticket.number]) in page
 
 

@@ -2,9 +2,6 @@
 
 import hashlib
 import os
-import resource
-import subprocess
-import sys
 import time
 from io import BytesIO
 
@@ -12,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from requests_app.tickets import content, content_probe
+from requests_app.tickets import confined, content, content_probe
 from requests_app.tickets.content import MESSAGES, BadFile, Fault, Inspected, Kind, clean_name, inspect
 from tests.files import samples
+from tests.files.spending import spent_on
 
 LIMIT = 10 * 1024 * 1024
 MUTATIONS = 120 if os.environ.get("LPSE_FULL") == "1" else 15
@@ -153,21 +151,11 @@ def test_looking_at_a_file_leaves_nothing_open_behind():
     assert len(os.listdir("/proc/self/fd")) == before
 
 
-def spent_on(data: bytes, kind: Kind, tmp_path) -> resource.struct_rusage:
-    """What the probe alone uses for `data`."""
-    (tmp_path / "upload").write_bytes(data)
-    with (tmp_path / "upload").open("rb") as file, (tmp_path / "answer").open("wb") as answer:
-        probe = subprocess.Popen([sys.executable, "-I", content.PROBE, kind], stdin=file, stdout=answer, stderr=answer)
-        _, status, spent = os.wait4(probe.pid, 0)
-    probe.returncode = os.waitstatus_to_exitcode(status)
-    return spent
-
-
 @pytest.mark.parametrize(("bomb", "kind"), [(samples.png_bomb, Kind.PNG), (samples.pdf_bomb, Kind.PDF)])
-def test_a_bomb_costs_little_time_and_memory(bomb, kind, tmp_path):
-    spent = spent_on(bomb(), kind, tmp_path)
-    assert spent.ru_maxrss * 1024 <= content_probe.MEMORY_BYTES
-    assert spent.ru_utime + spent.ru_stime <= content_probe.CPU_SECONDS + 1
+def test_a_bomb_costs_little_time_and_memory(bomb, kind):
+    used = spent_on(bomb(), confined.__file__, content.PROBE, kind)
+    assert used.memory <= confined.MEMORY_BYTES
+    assert used.seconds <= confined.CPU_SECONDS + 1
 
 
 @pytest.mark.parametrize(
@@ -181,7 +169,7 @@ def test_a_bomb_costs_little_time_and_memory(bomb, kind, tmp_path):
 def test_a_file_that_breaks_the_probe_is_refused(ending, fault, tmp_path, monkeypatch):
     (tmp_path / "probe.py").write_text(f"import resource, signal, time\n{NO_CORE}\n{ending}\n", encoding="utf-8")
     monkeypatch.setattr(content, "PROBE", tmp_path / "probe.py")
-    monkeypatch.setattr(content, "WALL_SECONDS", 1)
+    monkeypatch.setattr(confined, "WALL_SECONDS", 1)
     assert fault_of(GOOD[Kind.PDF]).code is fault
 
 
@@ -250,4 +238,4 @@ def test_a_mutated_file_is_accepted_or_refused_and_nothing_else(kind, place, pat
     except BadFile as refusal:
         answer = refusal.message
     assert answer == hashlib.sha256(data).hexdigest() or answer.startswith(OPENINGS)
-    assert time.monotonic() - began < content_probe.CPU_SECONDS + 2
+    assert time.monotonic() - began < confined.CPU_SECONDS + 2
