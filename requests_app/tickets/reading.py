@@ -41,7 +41,7 @@ def note_pages(document: Document, *, by: User) -> None:
     if document.ticket.applicant_id == by.pk or _is_noted(document, by):
         return
     with transaction.atomic():
-        Document.objects.select_for_update().get(pk=document.pk)
+        list(Document.objects.select_for_update().filter(pk=document.pk))  # the others of this sitting wait here
         if not _is_noted(document, by):
             record(document.ticket.subject, ACT, by=by, data=_reference(document))
 
