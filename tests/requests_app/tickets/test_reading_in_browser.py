@@ -62,13 +62,21 @@ def test_nothing_jumps_when_the_images_come(page, address, sign_in, kaltim):
     page.goto(address, wait_until="domcontentloaded")
     place = "document.querySelector('#halaman-3').getBoundingClientRect().top + scrollY"
     before = page.evaluate(place)
-    page.unroute("**/halaman/*.jpg")
     for route in held:
         route.continue_()
     for number in (1, 2):
         loaded(page, number)
     assert page.evaluate(place) == before
     assert before > 2000
+
+
+def test_the_ticket_s_page_shows_each_cover(page, live_server, faults, complaints, sign_in, kaltim, document):
+    sign_in(kaltim.helpdesk)
+    page.goto(f"{live_server.url}/tiket/{document.ticket.number}/")
+    covers = page.locator(".file-thumb img")
+    expect(covers).to_have_count(2)
+    assert covers.evaluate_all("all => Promise.all(all.map(i => i.decode().then(() => i.naturalWidth)))") == [160, 160]
+    assert (faults(), complaints) == ([], [])
 
 
 def test_j_and_k_go_from_page_to_page(page, address, sign_in, kaltim):
