@@ -46,7 +46,10 @@ def test_from_the_first_page_to_the_archive_with_one_return(kkp, staff, somebody
 
 def finds_complete(helpdesk) -> None:
     """Step 5: looks into the paper, ticks both."""
-    assert helpdesk.downloads(LETTER).startswith(b"%PDF")
+    helpdesk.follows(LETTER, "main")
+    helpdesk.sees("Halaman 1 dari 1")
+    assert helpdesk.downloads("Unduh berkas asli").startswith(b"%PDF")
+    helpdesk.page.go_back()
     for label in (LETTER, DECREE):
         deeds.judges(helpdesk, label, "Lengkap")
     helpdesk.presses("Lengkap, serahkan ke Admin PPE")
