@@ -9,7 +9,7 @@ from requests_app.outbox.models import DemoMail, Message, WorkerBeat, WorkerJob
 from requests_app.process.models import NumberSeries, StepRun
 from requests_app.sop.models import SopInForce, SopRevision
 from requests_app.tickets.identity.models import IdentityDecision
-from requests_app.tickets.models import ChecklistItem, Confirmation, Document, Note, Ticket, TicketLink
+from requests_app.tickets.models import ChecklistItem, Confirmation, Document, Note, TellingCheck, Ticket, TicketLink
 
 __all__ = [
     "Admission",
@@ -35,6 +35,7 @@ __all__ = [
     "SopInForce",
     "SopRevision",
     "StepRun",
+    "TellingCheck",
     "Ticket",
     "TicketLink",
     "Timetable",

@@ -15,9 +15,11 @@ from requests_app.tickets.documents import Verdict
 from requests_app.tickets.identity import actions as identity
 from requests_app.tickets.identity.models import Ruling
 from requests_app.tickets.models import Ticket
+from requests_app.tickets.telling import Identified, Shown, Way
 from tests.files import samples
 from tests.world import Desk, on_record
 
+BY_PHONE, IN_PERSON = Identified(Way.PHONE), Identified(Way.IN_PERSON, Shown.KTP, "Loket 1")
 PASSWORD = "Kenari-7-Sungai-42"
 LIMIT = 10 * 1024 * 1024
 
@@ -129,10 +131,12 @@ def rejected(desk: Desk, ticket: Ticket) -> Ticket:
     return actions.reject(ticket, by=by, category="data_mismatch", reason="NIP tidak sesuai dengan data SPSE.")
 
 
-def notified(desk: Desk, ticket: Ticket, password: str = PASSWORD) -> tuple[Ticket, Issued]:
-    """The applicant has been told; the pickup code comes with it."""
+def notified(
+    desk: Desk, ticket: Ticket, password: str = PASSWORD, check: Identified = IN_PERSON
+) -> tuple[Ticket, Issued]:
+    """The applicant has been told, and the link mailed to the address on record; the pickup code comes with it."""
     ticket = fulfilled(desk, ticket, password)
-    ticket, issued = actions.notify(ticket, by=doer(desk, ticket, Act.NOTIFY), means="phone")
+    ticket, issued = actions.notify(ticket, by=doer(desk, ticket, Act.NOTIFY), check=check)
     assert issued is not None
     return ticket, issued
 

@@ -29,6 +29,7 @@ from requests_app.tickets.documents import Verdict
 from requests_app.tickets.identity import actions as identity
 from requests_app.tickets.identity.models import Ruling
 from requests_app.tickets.models import Confirmation, Ticket
+from requests_app.tickets.telling import Identified, Shown, Way, telling
 
 LIMIT = 10 * 1024 * 1024
 
@@ -180,10 +181,15 @@ class Story:
         self.do(4, lambda: actions.fulfil(self.ticket, by=by, password=password, found_user_id=found, hand_over=True))
 
     def notify(self) -> None:
-        """Step 14."""
+        """Step 14: by the telephone on record where there is one, else the applicant came."""
         by = self.person(Act.NOTIFY)
-        _, issued = self.do(3, lambda: actions.notify(self.ticket, by=by, means="phone"))
+        _, issued = self.do(3, lambda: actions.notify(self.ticket, by=by, check=self._identified()))
         self.code = issued.code.expose() if isinstance(issued, Issued) else ""
+
+    def _identified(self) -> Identified:
+        if not self._in_person and not telling(self.ticket).why_not(Way.PHONE):
+            return Identified(Way.PHONE)
+        return Identified(Way.IN_PERSON, Shown.STAFF_CARD, "Loket")
 
     def receive(self) -> None:
         """The applicant opens the result and says so."""

@@ -1,9 +1,12 @@
 """The counter screen: an applicant without a telephone types the code at the office and reads the password there.
 
 The staff bar is hidden, because somebody else looks at this screen; nothing is cached, and the page closes itself.
+It opens only to an applicant who showed a document today, to this officer or a colleague, who is named in the event.
 Disclosure and receipt are the bearer's acts (the SOPs give them to the applicant); who opened the screen is an event
 of its own.
 """
+
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.audit.actions import BEARER, record
 from accounts_app.roles import READERS
+from requests_app.desk.forms import MetForm
 from requests_app.desk.ticket_views import of_desk
 from requests_app.handover import actions as handover
 from requests_app.handover.models import VIEWING_TIME
@@ -26,7 +30,8 @@ from requests_app.handover.results import Revealed
 from requests_app.process.refusals import Refused
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions
-from requests_app.tickets.models import Ticket
+from requests_app.tickets.models import TellingCheck, Ticket
+from requests_app.tickets.telling import counter_check
 
 PLACE = "counter"
 SHOWN_SECONDS = 120
@@ -37,9 +42,11 @@ def _cookie(ticket: Ticket) -> str:
 
 
 def _at_counter(request: SignedInRequest, number: str) -> Ticket:
-    """The told ticket with a password, for whoever tells applicants under its SOP; else 404."""
+    """The told ticket with a password that nobody reported, for whoever tells applicants under its SOP; else 404."""
     ticket = of_desk(request, number)
-    if not ticket.wants_reset or not ticket.fulfilled_at or not actions.may(ticket, Act.NEW_CODE, request.user):
+    if not ticket.wants_reset or not ticket.fulfilled_at or ticket.alarmed_at:
+        raise Http404
+    if not actions.may(ticket, Act.NEW_CODE, request.user):
         raise Http404
     return ticket
 
@@ -51,14 +58,46 @@ def _at_counter(request: SignedInRequest, number: str) -> Ticket:
 def screen(request: SignedInRequest, number: str) -> HttpResponse:
     """GET shows the box for the code and changes nothing; POST opens the password."""
     ticket = _at_counter(request, number)
+    check = counter_check(ticket)
+    if check is None:
+        return _identity(request, ticket, MetForm(ticket=ticket))
     if request.method == "POST":
-        return _open(request, ticket)
+        return _open(request, ticket, check)
     return _form(request, ticket)
 
 
+@role_required(*READERS)
+@never_cache
+@require_POST
+def identify(request: SignedInRequest, number: str) -> HttpResponse:
+    """Before the screen opens: which document the applicant showed, recorded by whoever saw it."""
+    ticket = _at_counter(request, number)
+    form = MetForm(request.POST, ticket=ticket)
+    if not form.is_valid():
+        return _identity(request, ticket, form)
+    try:
+        actions.identify(ticket, by=request.user, **form.payload)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("desk:ticket", ticket.number)
+    return redirect("desk:counter", ticket.number)
+
+
+def _identity(request: SignedInRequest, ticket: Ticket, form: MetForm) -> HttpResponse:
+    """Without a check of today: the form for it, and nothing of the hand-over."""
+    status = HTTPStatus.OK if request.method in ("GET", "HEAD") else HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "desk/counter_identity.html", {"ticket": ticket, "form": form}, status=status)
+
+
+def _note_opening(request: SignedInRequest, ticket: Ticket, check: TellingCheck) -> None:
+    """Who opened the screen, and whose identity check let them."""
+    data = {"identity_check": check.pk, "identified_by": str(check.by)}
+    record(ticket.subject, "counter_opened", by=request.user, data=data)
+
+
 @sensitive_variables()
-def _open(request: SignedInRequest, ticket: Ticket) -> HttpResponse:
-    record(ticket.subject, "counter_opened", by=request.user)
+def _open(request: SignedInRequest, ticket: Ticket, check: TellingCheck) -> HttpResponse:
+    _note_opening(request, ticket, check)
     try:
         outcome = actions.disclose(ticket, request.POST.get("code", ""), by=BEARER, place=PLACE)
     except Refused as refused:
@@ -111,9 +150,12 @@ def _viewed(request: SignedInRequest, ticket: Ticket) -> Revealed | NotOpened | 
 def again(request: SignedInRequest, number: str) -> HttpResponse:
     """The same browser once more, within ten minutes and before the receipt."""
     ticket = _at_counter(request, number)
+    check = counter_check(ticket)
+    if check is None:
+        return _identity(request, ticket, MetForm(ticket=ticket))
     outcome = _viewed(request, ticket)
     if isinstance(outcome, Revealed):
-        record(ticket.subject, "counter_opened", by=request.user)  # seen again: whoever pressed it is on record again
+        _note_opening(request, ticket, check)  # seen again: whoever pressed it is on record again
         return _shown(request, ticket, outcome)
     return _form(request, ticket, _sentence(outcome) if outcome else "Tidak ada password untuk ditampilkan.")
 

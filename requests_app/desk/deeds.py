@@ -10,7 +10,6 @@ from typing import Any
 from django.db import transaction
 
 from accounts_app.access import SignedInRequest
-from accounts_app.audit.actions import BEARER, record
 from requests_app.desk import forms
 from requests_app.desk.file_forms import ChecklistForm, PapersForm
 from requests_app.desk.forms import ActForm
@@ -122,22 +121,9 @@ def renewal_cookie(ticket: Ticket) -> str:
     return f"kode_{ticket.pk}"
 
 
-def _new_code(request: SignedInRequest, ticket: Ticket, seen: int, _: Mapping[str, Any]) -> Any:
+def _new_code(request: SignedInRequest, ticket: Ticket, seen: int, payload: Mapping[str, Any]) -> Any:
     key = request.COOKIES.get(renewal_cookie(ticket), "")
-    return actions.new_code(ticket, by=request.user, seen=seen, renewal_key=key)
-
-
-def _receive(request: SignedInRequest, ticket: Ticket, seen: int, payload: Mapping[str, Any]) -> Ticket:
-    """The applicant said in person or by phone that it arrived: who they are was checked, and that is on record.
-
-    The SOPs give the receipt to the applicant, so the event names the bearer; the check names the staff member.
-    """
-    if not actions.may(ticket, Act.NEW_CODE, request.user):
-        raise Forbidden("Penerimaan dicatat oleh petugas yang memberi tahu pemohon.")
-    with transaction.atomic():
-        done = actions.receive(ticket, by=BEARER, place="counter", seen=seen)
-        record(ticket.subject, "identity_checked", by=request.user, data=dict(payload))
-        return done
+    return actions.new_code(ticket, by=request.user, seen=seen, renewal_key=key, **payload)
 
 
 DEEDS = {
@@ -174,12 +160,13 @@ DEEDS = {
              template="desk/acts/_fulfil_link.html"),
         Deed("serahkan-hasil", Act.HAND_OVER, _plain(Act.HAND_OVER), done="Hasil diserahkan ke helpdesk.",
              title="Serahkan hasil"),
-        Deed("beri-tahu", Act.NOTIFY, _by(actions.notify), forms.HandResultForm, "Pemohon diberi tahu.",
+        Deed("beri-tahu", Act.NOTIFY, _by(actions.notify), forms.IdentityForm, "Pemohon diberi tahu.",
              template="desk/acts/_notify.html"),
         Deed("beri-tahu-penolakan", Act.NOTIFY_REJECTION, _plain(Act.NOTIFY_REJECTION), forms.TellForm,
              "Penolakan diberitahukan.", template="desk/acts/_notify_rejection.html"),
-        Deed("kode-baru", Act.NEW_CODE, _new_code, template="desk/acts/_new_code.html"),
-        Deed("diterima", Act.RECEIVE, _receive, forms.HandResultForm, "Penerimaan dicatat.",
+        Deed("kode-baru", Act.NEW_CODE, _new_code, forms.IdentityForm, template="desk/acts/_new_code.html"),
+        Deed("diterima", Act.RECEIVE, _by(actions.record_receipt), forms.IdentityForm, "Penerimaan dicatat.",
+             template="desk/acts/_receipt.html",
              text="Untuk pemohon yang menyatakan langsung bahwa hasilnya sudah diterima."),
         Deed("tidak-diterima", Act.GIVE_UP, _by(actions.give_up), forms.GiveUpForm,
              "Dicatat: hasil tidak diterima.", danger=True),

@@ -3,14 +3,15 @@
 ``kept()`` gives back what was typed when an act was refused, never a password.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.views.decorators.debug import sensitive_variables
 
 from requests_app.handover.passwords import validate_pasted_password
 from requests_app.handover.results import Secret
-from requests_app.tickets.models import Confirmation, Ticket
+from requests_app.tickets.models import Confirmation, TellingCheck, Ticket
+from requests_app.tickets.telling import Identified, telling
 from requests_app.tickets.workflow import RejectionCategory
 
 
@@ -24,6 +25,7 @@ class ActForm(forms.Form):
     """The form of one act to one ticket; without fields it is a button."""
 
     secrets: tuple[str, ...] = ()
+    fields_template = ""  # draws the fields where the plain order of crispy does not do
 
     def __init__(self, *args: Any, ticket: Ticket, **more: Any) -> None:
         self.ticket = ticket
@@ -115,22 +117,55 @@ class RejectForm(ActForm):
     reason = words("Alasan penolakan", "Tercantum dalam surat kepada pemohon.")
 
 
-class HandResultForm(ActForm):
-    """How the applicant was told, and how it was made sure that it is they."""
+class IdentityForm(ActForm):
+    """How it was made sure that whoever takes the result is the applicant: only by a way that is open now."""
 
-    means = forms.ChoiceField(
-        label="Cara memastikan identitas",
-        choices=[
-            ("phone", "Telepon ke nomor yang tercatat di SPSE atau arsip"),
-            ("in_person", "Bertemu langsung dan memperlihatkan kartu identitas"),
-        ],
-        widget=forms.RadioSelect,
+    fields_template = "desk/acts/_ways.html"
+
+    means = forms.ChoiceField(label="Cara memastikan identitas", widget=forms.RadioSelect)
+    shown = forms.ChoiceField(
+        label="Dokumen asli yang dilihat",
+        required=False,
+        choices=[("", "Pilih dokumen"), *TellingCheck.Shown.choices],
     )
-    identified = forms.BooleanField(label="Saya sudah memastikan bahwa orang ini adalah pemohon sendiri")
+    place = forms.CharField(label="Tempat bertemu", required=False, max_length=80, initial="Loket")
+    identified = forms.BooleanField(
+        label="Saya sudah memastikan bahwa orang ini pemohon sendiri",
+        error_messages={"required": "Pastikan dahulu bahwa orang ini pemohon sendiri, lalu centang."},
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.ways = telling(self.ticket)
+        labels = {way.value: way.label for way in TellingCheck.Way}
+        means = cast(forms.ChoiceField, self.fields["means"])
+        means.choices = [(way, labels[way]) for way in self.ways.open_ways]
+        if len(self.ways.open_ways) == 1:
+            means.initial = self.ways.open_ways[0]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("means") == TellingCheck.Way.IN_PERSON:
+            for name, problem in (("shown", "Pilih dokumen yang dilihat."), ("place", "Isi tempat bertemu.")):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, problem)
+        return data
 
     @property
     def payload(self) -> dict[str, Any]:
-        return {"means": self.cleaned_data["means"]}
+        data = self.cleaned_data
+        return {"check": Identified(data["means"], data.get("shown", ""), data.get("place", ""))}
+
+
+class MetForm(IdentityForm):
+    """The same for the counter screen, whose applicant stands before it."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        means = cast(forms.ChoiceField, self.fields["means"])
+        means.choices = [(TellingCheck.Way.IN_PERSON.value, TellingCheck.Way.IN_PERSON.label)]
+        means.initial = TellingCheck.Way.IN_PERSON.value
+        means.widget = forms.HiddenInput()
 
 
 class TellForm(ActForm):

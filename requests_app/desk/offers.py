@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts_app.models import User
+from accounts_app.roles import Role
 from requests_app.desk.deeds import DEEDS, LABELS, Deed
-from requests_app.desk.forms import ActForm, FulfilForm, RejectForm
+from requests_app.desk.forms import ActForm, FulfilForm, IdentityForm, RejectForm
 from requests_app.process import rules
 from requests_app.process.engine import available
 from requests_app.sop.vocabulary import Act
@@ -17,7 +18,7 @@ from requests_app.tickets.workflow import TABLE, next_act
 # related tickets.
 ELSEWHERE = {
     Act.SUBMIT, Act.ARRIVE, Act.RECORD_GUEST, Act.ENQUEUE, Act.FIND_INCOMPLETE, Act.REJECT, Act.DISCLOSE,
-    Act.RECEIVE, Act.ARCHIVE, Act.WITHDRAW, Act.MERGE,
+    Act.RECEIVE, Act.ALARM, Act.ARCHIVE, Act.WITHDRAW, Act.MERGE,
 }  # fmt: skip
 PANELS = {deed.act: deed for slug, deed in DEEDS.items() if slug not in ("periksa", "berkas")}
 
@@ -65,6 +66,7 @@ class Work:
     main: Offer | None
     more: list[Offer]
     others: list[tuple[str, str]]
+    roles: frozenset[Role] = frozenset()
     may_archive: bool = False
     archive_reasons: list[str] = field(default_factory=list)
 
@@ -93,6 +95,7 @@ def work_on(ticket: Ticket, user: User, sent: tuple[Deed, ActForm] | None = None
         main=next((offer for offer in offers if offer.main), None),
         more=[offer for offer in offers if not offer.main],
         others=_others(ticket, user),
+        roles=user.roles,
         may_archive=TABLE[Act.ARCHIVE] in rows,
         archive_reasons=rows.get(TABLE[Act.ARCHIVE], []),
     )
@@ -107,11 +110,16 @@ def _has_panel(ticket: Ticket, act: Any) -> bool:
 
 def _offer(ticket: Ticket, act: Any, reasons: list[str], next_one: Act | None, sent: Any) -> Offer:
     deed = PANELS[act]
-    returned = sent and deed.form is not ActForm and sent[0].form is deed.form
+    returned = sent and deed.form is not ActForm and _is_sent_to(deed, sent[0])
     form = sent[1] if sent and returned else form_for(deed, ticket)
     if act == Act.REJECT_INCOMPLETE:  # its own press decides "incomplete" first
         reasons = rules.unmet(ticket, TABLE[Act.FIND_INCOMPLETE])
     return Offer(deed, form, reasons, main=act == next_one and act != Act.RECEIVE)
+
+
+def _is_sent_to(deed: Deed, sent: Deed) -> bool:
+    """A checklist or a paper comes back in the one panel that shows it; an identity check in its own."""
+    return sent is deed if deed.form is IdentityForm else sent.form is deed.form
 
 
 def _may_record_receipt(ticket: Ticket, user: User) -> bool:

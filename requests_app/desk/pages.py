@@ -14,19 +14,20 @@ from accounts_app.models import User
 from accounts_app.roles import MAIL_READERS
 from accounts_app.templatetags.ui import full_date, nip
 from requests_app.desk import rail
-from requests_app.desk.deeds import Deed
+from requests_app.desk.deeds import DEEDS, Deed
 from requests_app.desk.forms import ActForm, NoteForm
 from requests_app.desk.identity_page import identity
-from requests_app.desk.offers import work_on
+from requests_app.desk.offers import Work, work_on
 from requests_app.desk.relations import relations
+from requests_app.desk.situations import situation_of
 from requests_app.handover import actions as handover
-from requests_app.handover.models import Handover, Status
 from requests_app.outbox.compose import compose
 from requests_app.outbox.models import Message
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
 from requests_app.tickets import history
 from requests_app.tickets.documents import Document
 from requests_app.tickets.models import Ticket
+from requests_app.tickets.pages import link_was_mailed
 from requests_app.tickets.workflow import RejectionCategory, State
 
 EVENTS_SHOWN, EVENTS_AT_MOST = 15, 500
@@ -60,7 +61,7 @@ def ticket_page(
         "papers": papers(ticket, documents),
         "superseded": [document for document in documents if document.superseded_at],
         "confirmations": [] if own else list(ticket.confirmations.select_related("by")),
-        "handover": handover_status(ticket),
+        "handover": handover_status(ticket, work),
         **identity(ticket, user),
         "mail_preview": mail_preview(ticket) if ticket.completeness == "no" else "",
         "lapse_due": lapse_due(ticket),
@@ -102,7 +103,7 @@ def facts(ticket: Ticket) -> list[Fact]:
         Fact("User ID", ticket.spse_user_id, ticket.spse_user_id),
         Fact("Surel di SPSE", ticket.email, ticket.email),
         *_other_address(ticket),
-        Fact("Telepon", ticket.phone, ticket.phone),
+        Fact("Telepon menurut permohonan", ticket.phone),
         Fact("Instansi", ticket.agency),
         Fact("Unit kerja", ticket.unit),
         Fact("Jabatan", " · ".join(part for part in (ticket.position, ticket.rank) if part)),
@@ -127,33 +128,27 @@ def papers(ticket: Ticket, documents: list[Document]) -> list[dict[str, Any]]:
     ]
 
 
-def handover_status(ticket: Ticket) -> dict[str, Any] | None:
-    """Where the sealed password is, once the applicant has been told; None for a ticket without one."""
+def handover_status(ticket: Ticket, work: Work) -> dict[str, Any] | None:
+    """Where the sealed password is, once the applicant has been told; None for a ticket without one.
+
+    ``next``: the deed that helps now, if this person may do it; ``by``: who else may.
+    """
     if not ticket.wants_reset or not ticket.notified_at or not ticket.fulfilled_at:
         return None
     current = handover.current_of(ticket.kind, ticket.pk)
-    return {"row": current, **_situation(current)} if current else None
-
-
-_SITUATIONS = {
-    Status.CODED: ("Belum dibuka", "wait", "Pemohon membuka tautan dalam surel lalu mengetik kode pengambilan."),
-    Status.LOCKED: (
-        "Terkunci",
-        "bad",
-        "Kode salah lima kali. Buat kode baru, atau minta diterbitkan ulang.",
-    ),
-    Status.OPENED: ("Sudah dibuka", "done", "Tunggu pemohon menyatakan diterima, atau catat pernyataannya."),
-    Status.CONFIRMED: ("Diterima", "done", "Permohonan dapat diarsipkan."),
-    Status.EXPIRED: ("Kedaluwarsa", "bad", "Batas waktu lewat tanpa dibuka. Permohonan perlu diterbitkan ulang."),
-    Status.VOIDED: ("Dibatalkan", "idle", "Password yang tersegel sudah dihapus."),
-    Status.SEALED: ("Tersegel", "idle", "Menunggu pemohon diberi tahu."),
-}
-
-
-def _situation(row: Handover) -> dict[str, str]:
-    status = Status.EXPIRED if row.is_past(timezone.now()) else Status(row.status)
-    label, tone, advice = _SITUATIONS[status]
-    return {"label": label, "tone": tone, "advice": advice}
+    if current is None:
+        return None
+    situation = situation_of(ticket, current)
+    helpful = next((offer for offer in work.more if offer.deed.slug == situation.slug and not offer.reasons), None)
+    performer = ticket.sop.performer_of(DEEDS[situation.slug].act) if situation.slug else None
+    return {
+        "row": current,
+        "situation": situation,
+        "next": helpful,
+        "by": performer.label if performer and performer not in work.roles else "",
+        "link_mailed": link_was_mailed(ticket),
+        "checks": list(ticket.telling_checks.select_related("by")),
+    }
 
 
 def failed_mail(ticket: Ticket, user: User) -> Message | None:
@@ -202,7 +197,7 @@ def timeline(ticket: Ticket, *, whole: bool) -> dict[str, Any]:
 
 _EVENT_TONES = {"reject": "bad", "reject_incomplete": "bad", "code_refused": "bad", "fulfil": "done", "receive": "done",
                 "request_completion": "wait", "send_back": "wait", "lapse": "wait", "reissue": "wait",
-                "merge": "wait"}  # fmt: skip
+                "merge": "wait", "alarm": "bad"}  # fmt: skip
 
 
 def _event(line: history.Line) -> dict[str, Any]:

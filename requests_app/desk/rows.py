@@ -5,11 +5,16 @@ from datetime import datetime, timedelta
 
 from accounts_app.models import User
 from accounts_app.roles import Role
+from requests_app.desk.situations import ALARMED
+from requests_app.handover.models import Status
 from requests_app.sop.definition import Step
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets.actions import may
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import State
+
+WAITS = "Menunggu diambil"
+_UNOPENED = {Status.LOCKED: "Terkunci", Status.EXPIRED: "Kedaluwarsa"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +44,25 @@ class Row:
         if ticket.merged_into_id and ticket.state == State.LAPSED:
             return "Digabung"
         if ticket.state == State.NOTIFIED and ticket.fulfilled_at and not ticket.is_settled:
-            return "Sudah dibuka" if ticket.disclosed_at else "Menunggu diambil"
+            return self._handed
         return ticket.state_label
+
+    @property
+    def _handed(self) -> str:
+        """Where the result is that nobody has received; whether it is locked or overdue comes with the list's query."""
+        ticket = self.ticket
+        if ticket.alarmed_at:
+            return ALARMED
+        if ticket.disclosed_at or not ticket.wants_reset:
+            return "Sudah dibuka" if ticket.disclosed_at else WAITS
+        return _UNOPENED.get(getattr(ticket, "handover_status", Status.CODED), WAITS)
 
     @property
     def tone(self) -> str:
         """Gold where something particular needs attention, else the state's own."""
-        attention = self.status in ("Dilengkapi · periksa ulang", "Menunggu diambil")
+        if self.status in (ALARMED, *_UNOPENED.values()):
+            return "rejected"
+        attention = self.status in ("Dilengkapi · periksa ulang", WAITS)
         return "awaiting_completion" if attention else str(self.ticket.state)
 
     @property

@@ -35,6 +35,7 @@ from requests_app.process.refusals import Refused
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions
 from requests_app.tickets.models import Ticket
+from requests_app.tickets.pages import link_was_mailed
 from requests_app.tickets.workflow import TABLE
 
 # A page without its version is as good as an old one.
@@ -162,7 +163,8 @@ def _renewed(request: SignedInRequest, ticket: Ticket, _: Deed, result: tuple[Ti
 @sensitive_variables()
 def _code_page(request: SignedInRequest, ticket: Ticket, issued: Issued) -> HttpResponse:
     """The pickup code, once. The key for a new one stays in this browser alone."""
-    response = render(request, "desk/code.html", {"ticket": ticket, "issued": issued})
+    context = {"ticket": ticket, "issued": issued, "link_mailed": link_was_mailed(ticket)}
+    response = render(request, "desk/code.html", context)
     response.set_cookie(
         renewal_cookie(ticket),
         issued.renewal_key.expose(),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("tiket/<slug:number>/catatan/", ticket_views.note, name="note"),
     path("tiket/<slug:number>/user-id/", ticket_views.user_id, name="user_id"),
     path("tiket/<slug:number>/layar-loket/", counter.screen, name="counter"),
+    path("tiket/<slug:number>/layar-loket/identitas/", counter.identify, name="counter_identify"),
     path("tiket/<slug:number>/layar-loket/lagi/", counter.again, name="counter_again"),
     path("tiket/<slug:number>/layar-loket/diterima/", counter.received, name="counter_received"),
     path("tiket/<slug:number>/akun/", identity_views.account, name="account"),

@@ -90,7 +90,7 @@ def _address(name: str, **query: str) -> str:
 def all_tickets(request: SignedInRequest) -> HttpResponse:
     """Every ticket of the office, newest first, with filters that the address keeps."""
     chosen = {name: request.GET.get(name, "") for name in ("status", "sop", "saluran")}
-    tickets = _filtered(Ticket.objects.of_desk(request.user), chosen).order_by("-id").select_related(*lists.ROW)
+    tickets = lists.for_rows(_filtered(Ticket.objects.of_desk(request.user), chosen).order_by("-id"))
     page = lists.page_of(tickets, NEWEST_FIRST, request.GET.get("setelah", ""))
     context = {
         "rows": _rows(page.rows, request.user),
@@ -129,7 +129,7 @@ def _filters(user: Any, chosen: dict[str, str]) -> list[dict[str, Any]]:
 def search(request: SignedInRequest) -> HttpResponse:
     """One box for everything; only the person's own office."""
     text = request.GET.get("q", "").strip()[:100]
-    found = searching.find(request.user, text).select_related(*lists.ROW)
+    found = lists.for_rows(searching.find(request.user, text))
     page = lists.page_of(found, NEWEST_FIRST, request.GET.get("setelah", ""))
     context = {
         "text": text,

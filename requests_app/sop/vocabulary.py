@@ -44,6 +44,7 @@ class Act(StrEnum):
     NEW_CODE = "new_code"
     DISCLOSE = "disclose"
     RECEIVE = "receive"
+    ALARM = "alarm"
     GIVE_UP = "give_up"
     REISSUE = "reissue"
     ARCHIVE = "archive"

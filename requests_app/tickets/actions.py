@@ -16,20 +16,25 @@ from django.views.decorators.debug import sensitive_variables
 from accounts_app.audit.actions import BEARER, Nobody, record
 from accounts_app.models import Office, User
 from requests_app.handover import actions as handover
+from requests_app.handover.models import Status
 from requests_app.handover.results import Issued, Revealed, Secret
 from requests_app.handover.results import Refused as HandoverRefused
 from requests_app.process import rules
 from requests_app.process.engine import Process, begin, lock, perform
 from requests_app.process.numbers import next_number
-from requests_app.process.refusals import Refused
+from requests_app.process.refusals import Forbidden, Refused
 from requests_app.sop.models import sop_for
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import notices
-from requests_app.tickets.models import Confirmation, Note, Ticket
+from requests_app.tickets.models import Confirmation, TellingCheck, Note, Ticket
+from requests_app.tickets.telling import Identified, keep
 from requests_app.tickets.workflow import TABLE, State, next_act
 
 # Of the questions that only the account's owner can answer (`Confirmation.Answer`).
 ENOUGH_ANSWERS = 2
+# What an alarm can be about: somebody opened it, said that it arrived, or tried codes until it locked.
+TOUCHED = (Status.OPENED, Status.LOCKED, Status.CONFIRMED)
+
 TICKETS = Process(Ticket, TABLE, next_act, notices.NOTICES)
 
 
@@ -156,10 +161,14 @@ def fulfil(
         return ticket
 
 
-def notify(ticket: Ticket, *, by: User, seen: int | None = None, means: str = "") -> tuple[Ticket, Issued | None]:
-    """Step 14: tell the applicant. For a password, also seal it anew under a fresh pickup code, shown once."""
+def notify(ticket: Ticket, *, by: User, check: Identified, seen: int | None = None) -> tuple[Ticket, Issued | None]:
+    """Step 14: tell the applicant, who was identified by a way that is open (`telling`).
+
+    For a password, also seal it anew under a fresh pickup code, shown once.
+    """
     with transaction.atomic():
-        ticket = perform(TICKETS, ticket, Act.NOTIFY, by=by, seen=seen, means=means)
+        ticket = perform(TICKETS, ticket, Act.NOTIFY, by=by, seen=seen, means=check.way)
+        keep(ticket, check, by=by)
         issued = _issue(ticket) if ticket.wants_reset else None
         token = issued.link_token if issued else None
         notices.result_ready(ticket, token.expose() if token else None)
@@ -175,11 +184,12 @@ def _issue(ticket: Ticket) -> Issued:
 
 
 def new_code(
-    ticket: Ticket, *, by: User, renewal_key: str, seen: int | None = None
+    ticket: Ticket, *, by: User, renewal_key: str, check: Identified, seen: int | None = None
 ) -> tuple[Ticket, Issued | HandoverRefused]:
-    """A new pickup code while the password is unopened; the old code dies."""
+    """A new pickup code while the password is unopened, for the applicant identified anew; the old code dies."""
     with transaction.atomic():
-        ticket = perform(TICKETS, ticket, Act.NEW_CODE, by=by, seen=seen)
+        ticket = perform(TICKETS, ticket, Act.NEW_CODE, by=by, seen=seen, means=check.way)
+        keep(ticket, check, by=by)
         current = handover.current_of(ticket.kind, ticket.pk)
         assert current is not None  # the act's needs say that a password was sealed
         issued = handover.renew_code(current.pk, renewal_key)
@@ -214,6 +224,44 @@ def receive(ticket: Ticket, *, by: User | Nobody, place: str, seen: int | None =
         ticket = perform(TICKETS, ticket, Act.RECEIVE, by=by, seen=seen, place=place)
         _finish_handover(ticket, handover.confirm)
         return ticket
+
+
+def record_receipt(ticket: Ticket, *, by: User, check: Identified, seen: int | None = None) -> Ticket:
+    """The applicant said to the helpdesk that it arrived: the receipt is theirs, the check names who asked them."""
+    if not may(ticket, Act.NEW_CODE, by):
+        raise Forbidden("Penerimaan dicatat oleh petugas yang memberi tahu pemohon.")
+    with transaction.atomic():
+        ticket = receive(ticket, by=BEARER, place="counter", seen=seen)
+        keep(ticket, check, by=by)
+        return ticket
+
+
+def identify(ticket: Ticket, *, by: User, check: Identified) -> TellingCheck:
+    """The applicant showed who they are at the counter, where they will read the password that they were told of."""
+    if not may(ticket, Act.NEW_CODE, by):
+        raise Forbidden("Identitas diperiksa oleh petugas yang memberi tahu pemohon.")
+    if check.way != TellingCheck.Way.IN_PERSON:
+        raise Refused("Layar loket hanya untuk pemohon yang datang.")
+    with transaction.atomic():
+        return keep(lock(TICKETS, ticket.pk), check, by=by)
+
+
+def alarm(ticket: Ticket, *, by: User | Nobody, place: str, handover_id: int | None = None) -> bool:
+    """Somebody else opened the password, or tried: it is void at once and the office is told to change it in SPSE.
+
+    :param handover_id: the hand-over that the page was about; another one in the meantime is not touched.
+    :returns: False when it was reported before. :raises Refused: nobody has opened or locked it.
+    """
+    with transaction.atomic():
+        locked = lock(TICKETS, ticket.pk)
+        if locked.alarmed_at:
+            return False
+        current = handover.current_of(locked.kind, locked.pk)
+        if current is None or current.status not in TOUCHED or handover_id not in (None, current.pk):
+            raise Refused("Password ini belum dibuka siapa pun, atau sudah diganti dengan yang baru.")
+        locked = perform(TICKETS, locked, Act.ALARM, by=by, place=place)
+        _finish_handover(locked, handover.void)
+        return True
 
 
 def give_up(ticket: Ticket, *, by: User, reason: str, seen: int | None = None) -> Ticket:

@@ -64,6 +64,15 @@ class WithdrawForm(SeenForm):
     )
 
 
+class AlarmForm(forms.Form):
+    """One sentence to tick, never ticked beforehand: what opens and submits every form of a mail says nothing."""
+
+    sure = forms.BooleanField(
+        label="Bukan saya yang membukanya, dan saya tidak memberikan kodenya kepada siapa pun",
+        error_messages={"required": "Centang dahulu pernyataan itu, lalu tekan lagi."},
+    )
+
+
 def _code_input(**attrs: str) -> forms.TextInput:
     return forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", **attrs})
 

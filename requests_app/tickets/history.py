@@ -11,7 +11,7 @@ from typing import Any
 
 from accounts_app.audit.models import Event
 from requests_app.handover.results import Refusal
-from requests_app.tickets.models import Confirmation, Ticket
+from requests_app.tickets.models import Confirmation, TellingCheck, Ticket
 from requests_app.tickets.workflow import TABLE, RejectionCategory
 
 READS = frozenset({"document_read", "user_id_read", "dossier_read"})
@@ -35,6 +35,7 @@ OTHER_ACTS = {
     "kin_seen": "Dicatat sebagai permohonan baru setelah melihat permohonan terkait",
     "slip_printed": "Tanda terima dicetak",
 }
+SOURCES = {"register": "nomor pada register akun SPSE"}
 PLACES = {"link": "melalui tautan", "counter": "di layar loket", "page": "di halaman pemohon"}
 
 
@@ -74,7 +75,11 @@ def _note(data: dict[str, Any], papers: Mapping[str, str]) -> str:
         _label(RejectionCategory, data.get("category")),
         _label(Confirmation.Means, data.get("means")),
         _label(Confirmation.Outcome, data.get("outcome")),
+        _label(TellingCheck.Shown, data.get("shown")),
+        SOURCES.get(data.get("source", ""), ""),
         PLACES.get(data.get("place", ""), ""),
+        "penerimaan sebelumnya ditarik" if data.get("took_back_receipt") else "",
+        f"identitas diperiksa {data['identified_by']}" if data.get("identified_by") else "",
         data.get("queue", ""),
         data.get("other", ""),
         ", ".join(data.get("others", [])),

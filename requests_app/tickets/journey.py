@@ -124,6 +124,8 @@ def _ahead(ticket: Ticket) -> tuple[Act, ...]:
     if act in (Act.REQUEST_COMPLETION, Act.COMPLETE):
         asked = (Act.REQUEST_COMPLETION, Act.COMPLETE)
         return (*asked[asked.index(act) :], *_WAY[_WAY.index(Act.FIND_COMPLETE) :])
+    if act is Act.REISSUE:
+        return _WAY[_WAY.index(Act.FIND_VALID) :]
     if ticket.state == State.SUBMITTED:
         return _WAY if ticket.channel == Channel.WALK_IN else _WAY[len(_AT_THE_DOOR) :]
     return _WAY[_WAY.index(act) :]

@@ -19,10 +19,12 @@ from requests_app.tickets.documents import ChecklistItem, Document
 from requests_app.tickets.identity.check import IdentityCheck, check_of
 from requests_app.tickets.links import TicketLink
 from requests_app.tickets.record import TicketRecord, TriedForgotPassword
-from requests_app.tickets.remarks import Confirmation, Note
+from requests_app.tickets.remarks import Confirmation, Note, TellingCheck
 from requests_app.tickets.workflow import TABLE, Decision
 
-__all__ = ["ChecklistItem", "Confirmation", "Document", "Note", "Ticket", "TicketLink", "TriedForgotPassword"]
+__all__ = [
+    "ChecklistItem", "Confirmation", "Document", "Note", "TellingCheck", "Ticket", "TicketLink", "TriedForgotPassword",
+]  # fmt: skip
 
 
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -188,8 +190,9 @@ class Ticket(TicketRecord):
         return {"means": means}
 
     @moves(Act.NEW_CODE)
-    def new_code(self, *, by: User | None, at: datetime) -> None:
+    def new_code(self, *, by: User | None, at: datetime, means: str = "") -> dict[str, Any]:
         """Recorded as an event; the code itself is shown once and stored nowhere."""
+        return {"means": means}
 
     @moves(Act.DISCLOSE)
     def disclose(self, *, by: User | None, at: datetime, place: str) -> dict[str, Any]:
@@ -200,6 +203,13 @@ class Ticket(TicketRecord):
     def receive(self, *, by: User | None, at: datetime, place: str) -> dict[str, Any]:
         self.received_at = at
         return {"place": place}
+
+    @moves(Act.ALARM)
+    def alarm(self, *, by: User | None, at: datetime, place: str) -> dict[str, Any]:
+        """Somebody else opened it, so whoever said that it arrived was not the applicant: the receipt is taken back."""
+        data = {"place": place, "took_back_receipt": self.received_at is not None}
+        self.alarmed_at, self.received_at = at, None
+        return data
 
     @moves(Act.GIVE_UP)
     def give_up(self, *, by: User | None, at: datetime, reason: str) -> dict[str, Any]:
@@ -214,7 +224,7 @@ class Ticket(TicketRecord):
         for name in ("fulfilled", "handed_over", "notified", "given_up", "second_asked", "seconded"):
             self._stamp(name, None, None)
         self._stamp("reissued", by, at)
-        self.disclosed_at = self.received_at = None
+        self.disclosed_at = self.received_at = self.alarmed_at = None
         self.found_user_id = self.given_up_reason = ""
         return {"reason": reason}
 

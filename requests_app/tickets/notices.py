@@ -2,6 +2,7 @@
 
 A message never holds a password, a pickup code or a user ID; links that open something are private values that the
 outbox erases once sent. Without an e-mail address nothing is posted: the helpdesk tells the person at the desk.
+What somebody could use goes to the address on record only; what happened to the result goes to both (`telling`).
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,9 @@ from requests_app.outbox.compose import compose
 from requests_app.process.engine import Notice
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets.models import Ticket
+from requests_app.tickets.telling import is_proved_on_record, telling
+
+LINK_MAIL = "result_ready_with_code"
 
 
 def received(ticket: Ticket, _: Mapping[str, Any]) -> None:
@@ -28,12 +32,21 @@ def completion_requested(ticket: Ticket, payload: Mapping[str, Any]) -> None:
 
 
 def result_ready(ticket: Ticket, link_token: str | None) -> None:
-    """SOP step 14: where the result can be fetched. The pickup code travels another way."""
-    if link_token is None:
-        _post(ticket, "result_ready")
-        return
-    private = {"link": settings.SITE_URL + reverse("tickets:pick_up", args=[link_token])}
-    _post(ticket, "result_ready_with_code", private=private, hours=settings.HANDOVER_HOURS)
+    """SOP step 14: where the result can be fetched. The pickup code travels another way, a user ID in no mail at all.
+
+    Only the address on record from before the request gets the link, or is sent to the page that shows the user ID;
+    any other address is told that it is ready, and that it is told by telephone or at the office.
+    """
+    ways = telling(ticket)
+    if link_token and ways.email:
+        private = {"link": settings.SITE_URL + reverse("tickets:pick_up", args=[link_token])}
+        _post(ticket, LINK_MAIL, to=ways.email, private=private, hours=settings.HANDOVER_HOURS)
+    shown = link_token is None and is_proved_on_record(ticket)
+    if shown:
+        _post(ticket, "result_ready", to=ways.email)
+    for address in _everybody(ticket):
+        if address != ways.email or not (link_token or shown):
+            _post(ticket, "result_ready_elsewhere", to=address)
 
 
 def rejected(ticket: Ticket, _: Mapping[str, Any]) -> None:
@@ -42,8 +55,17 @@ def rejected(ticket: Ticket, _: Mapping[str, Any]) -> None:
 
 
 def disclosed(ticket: Ticket, payload: Mapping[str, Any]) -> None:
-    """Tells the applicant that the result was opened, so that nobody opens it unnoticed."""
-    _post(ticket, "disclosed", place=payload.get("place", ""))
+    """Tells applicant and owner that the result was opened, so that nobody opens it unnoticed."""
+    for address in _everybody(ticket):
+        _post(ticket, "disclosed", to=address, place=payload.get("place", ""))
+
+
+def alarmed(ticket: Ticket, _: Mapping[str, Any]) -> None:
+    """Somebody else opened it: to everybody whom it may concern, and to the office."""
+    for address in _everybody(ticket):
+        _post(ticket, "alarmed", to=address)
+    desk = settings.SITE_URL + reverse("desk:ticket", args=[ticket.number])
+    _post(ticket, "alarmed_office", to=ticket.office.sender_address or settings.DEFAULT_FROM_EMAIL, desk=desk)
 
 
 def lapsed(ticket: Ticket, _: Mapping[str, Any]) -> None:
@@ -64,15 +86,27 @@ def withdrawn(ticket: Ticket, _: Mapping[str, Any]) -> None:
 
 def reissued(ticket: Ticket, _: Mapping[str, Any]) -> None:
     """The old link is dead; a new result follows."""
-    _post(ticket, "reissued")
+    for address in _everybody(ticket):
+        _post(ticket, "reissued", to=address)
 
 
-def _post(ticket: Ticket, kind: str, *, private: Mapping[str, str] | None = None, **more: Any) -> None:
+def _everybody(ticket: Ticket) -> list[str]:
+    """The address that is written to, and the one on record if it is another: so the account's owner hears of it."""
+    return list(dict.fromkeys(filter(None, [_address(ticket).lower(), telling(ticket).owner_email])))
+
+
+def _address(ticket: Ticket) -> str:
     # An online applicant proved an address of their own: the one registered in SPSE may be out of their reach.
-    address = ticket.applicant.email if ticket.applicant else ticket.email
+    return ticket.applicant.email if ticket.applicant else ticket.email
+
+
+def _post(ticket: Ticket, kind: str, *, to: str = "", private: Mapping[str, str] | None = None, **more: Any) -> None:
+    address = to or _address(ticket)
     if not address:
         return
-    page = settings.SITE_URL + reverse("tickets:mine", args=[ticket.number])
+    # The page opens for the applicant alone: nobody else is sent there.
+    is_theirs = address.lower() == _address(ticket).lower()
+    page = settings.SITE_URL + reverse("tickets:mine", args=[ticket.number]) if is_theirs else ""
     context = {"ticket": ticket, "office": ticket.office, "page": page, **more}
     post(
         office=ticket.office,
@@ -90,6 +124,7 @@ NOTICES: Mapping[Act, Notice] = {
     Act.REQUEST_COMPLETION: completion_requested,
     Act.NOTIFY_REJECTION: rejected,
     Act.DISCLOSE: disclosed,
+    Act.ALARM: alarmed,
     Act.LAPSE: lapsed,
     Act.MERGE: merged,
     Act.WITHDRAW: withdrawn,

@@ -13,15 +13,18 @@ from accounts_app.models import User
 from accounts_app.templatetags.ui import full_date, nip
 from requests_app.handover import actions as handover
 from requests_app.handover.models import Handover
+from requests_app.outbox.models import Message
 from requests_app.process.engine import available
 from requests_app.sop.vocabulary import Act, Channel
-from requests_app.tickets.actions import TICKETS
+from requests_app.tickets.actions import TICKETS, TOUCHED
 from requests_app.tickets.documents import Verdict
 from requests_app.tickets.filing import may_add
-from requests_app.tickets.forms import DocumentsForm
+from requests_app.tickets.forms import AlarmForm, DocumentsForm
 from requests_app.tickets.journey import Milestone, journey
 from requests_app.tickets.models import ChecklistItem, Document, Ticket
+from requests_app.tickets.notices import LINK_MAIL
 from requests_app.tickets.standing import Standing, face_of, standing
+from requests_app.tickets.telling import is_proved_on_record, proved_address
 from requests_app.tickets.workflow import State
 
 
@@ -49,6 +52,9 @@ class OwnPage:
     missing: list[ChecklistItem]
     form: DocumentsForm
     facts: list[tuple[str, str]]
+    shows_user_id: bool = False
+    link_came_here: bool = False
+    alarm_form: AlarmForm = field(default_factory=AlarmForm)
     message: str = ""
     ahead: int | None = None
     originals: list[str] = field(default_factory=list)
@@ -86,8 +92,15 @@ class OwnPage:
 
     @property
     def may_receive(self) -> bool:
-        """A user ID is received after it was shown; a password after it was opened (the act's own need)."""
-        return self.acts.get(Act.RECEIVE) == [] and self.ticket.disclosed_at is not None
+        """A user ID is received after it was shown or said; a password after it was opened (the act's own need)."""
+        known = self.ticket.disclosed_at is not None or not (self.ticket.wants_reset or self.shows_user_id)
+        return self.acts.get(Act.RECEIVE) == [] and known
+
+    @property
+    def may_alarm(self) -> bool:
+        """Whether somebody else may have had this password: it was opened, or wrong codes have locked it."""
+        touched = self.handover is not None and self.handover.status in TOUCHED
+        return touched and self.acts.get(Act.ALARM) == []
 
     @property
     def has_result(self) -> bool:
@@ -131,10 +144,29 @@ def own_page(ticket: Ticket, by: User, form: DocumentsForm | None = None) -> Own
         missing=missing,
         form=form or DocumentsForm(missing),
         facts=_facts(ticket),
+        shows_user_id=_awaits_user_id(ticket) and may_show_user_id(ticket),
+        link_came_here=row is not None and link_was_mailed(ticket, to=proved_address(ticket)),
         message=_request_message(ticket),
         ahead=people_ahead(ticket),
         originals=_originals(ticket),
     )
+
+
+def _awaits_user_id(ticket: Ticket) -> bool:
+    return bool(ticket.wants_user_id and ticket.found_user_id and ticket.state == State.NOTIFIED)
+
+
+def may_show_user_id(ticket: Ticket) -> bool:
+    """The page tells only whom it knows by the address on record, or who opened the password with link and code."""
+    return is_proved_on_record(ticket) or bool(ticket.wants_reset and ticket.disclosed_at and not ticket.alarmed_at)
+
+
+def link_was_mailed(ticket: Ticket, *, to: str | None = None) -> bool:
+    """Whether the link of this round's password went out, to this address if one is given."""
+    if ticket.notified_at is None:
+        return False
+    mails = Message.objects.of(ticket.kind, ticket.pk).filter(kind=LINK_MAIL, created_at__gte=ticket.notified_at)
+    return mails.exists() if to is None else mails.filter(to_address=to).exists()
 
 
 def handed_in_now(ticket: Ticket, by: User) -> list[ChecklistItem]:

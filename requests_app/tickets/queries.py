@@ -37,7 +37,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def with_people(self) -> Self:
         return self.select_related(
-            "office", "sop", "opened_by", "completeness_by", "validity_by", "applicant", "merged_into"
+            "office", "sop", "opened_by", "completeness_by", "validity_by", "applicant", "account", "merged_into"
         )
 
     def with_file(self) -> Self:

@@ -108,6 +108,7 @@ class TicketRecord(Case):
     notified_at, notified_by = _stamps()
     disclosed_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)
+    alarmed_at = models.DateTimeField(null=True)
     given_up_at, given_up_by = _stamps()
     given_up_reason = models.TextField(blank=True)
     reissued_at, reissued_by = _stamps()
@@ -174,6 +175,11 @@ class TicketRecord(Case):
             ),
             models.CheckConstraint(
                 condition=Q(disclosed_at=None) | Q(fulfilled_at__isnull=False), name="ticket_disclosed_has_a_result"
+            ),
+            models.CheckConstraint(
+                condition=Q(alarmed_at=None)
+                | Q(wants_reset=True, fulfilled_at__isnull=False, notified_at__isnull=False, received_at=None),
+                name="ticket_alarm_is_about_a_password",
             ),
             models.CheckConstraint(
                 condition=Q(applicant__isnull=False) | ~Q(channel=Channel.ONLINE), name="ticket_online_has_an_applicant"

@@ -36,6 +36,8 @@ def standing(ticket: Ticket, handover: Handover | None = None) -> Standing:
         return _lapsed(ticket)
     if ticket.rejected_at:
         return _rejected(ticket)
+    if ticket.alarmed_at and not ticket.is_settled:
+        return _alarmed(ticket)
     return _closed(ticket) if ticket.is_settled else _result(ticket, handover)
 
 
@@ -126,6 +128,15 @@ def _rejected(ticket: Ticket) -> Standing:
     )
 
 
+def _alarmed(_: Ticket) -> Standing:
+    return Standing(
+        "Dilaporkan dibuka orang lain",
+        "Password itu sudah dibatalkan. Petugas menggantinya di SPSE, memastikan lagi identitas Anda, lalu menyerahkan "
+        "yang baru. Anda tidak perlu mengajukan permohonan baru.",
+        "bad",
+    )
+
+
 def _closed(ticket: Ticket) -> Standing:
     if ticket.lapsed_at:
         return _lapsed(ticket)
@@ -137,7 +148,7 @@ def _closed(ticket: Ticket) -> Standing:
 
 def _result(ticket: Ticket, handover: Handover | None) -> Standing:
     if not ticket.wants_reset:
-        return Standing("User ID Anda sudah ditemukan", "Tampilkan di bawah ini, lalu nyatakan diterima.", "wait")
+        return Standing("User ID Anda sudah ditemukan", "Catat, lalu nyatakan diterima di bawah ini.", "wait")
     if ticket.disclosed_at:
         text = "Segera login ke SPSE dan ubah password itu, lalu nyatakan diterima."
         return Standing("Password sudah dibuka", text, "wait")

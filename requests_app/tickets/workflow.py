@@ -163,6 +163,18 @@ def _not_given_up(ticket: "Ticket") -> str | None:
     return "Penyerahan sudah dinyatakan tidak berhasil." if ticket.given_up_at else None
 
 
+def _password_handed_out(ticket: "Ticket") -> str | None:
+    if ticket.wants_reset and ticket.fulfilled_at:
+        return None
+    return "Permohonan ini tidak menyerahkan password."
+
+
+def _not_alarmed(ticket: "Ticket") -> str | None:
+    if ticket.alarmed_at is None:
+        return None
+    return "Dilaporkan dibuka orang lain: ganti password di SPSE, lalu terbitkan ulang."
+
+
 def _settled(ticket: "Ticket") -> str | None:
     return None if ticket.is_settled else "Pemohon belum menerima hasil; catat penerimaan atau alasan tidak diterima."
 
@@ -214,11 +226,13 @@ TABLE = Table(
     _row(Act.NOTIFY, State.RESET, State.NOTIFIED, "Beri tahu pemohon", "Pemohon diberi tahu", needs=(_handed_over,)),
     _row(Act.NOTIFY_REJECTION, State.REJECTED, State.NOTIFIED, "Beri tahu penolakan", "Penolakan diberitahukan"),
     _row(Act.NEW_CODE, State.NOTIFIED, None, "Buat kode baru", "Kode pengambilan baru dibuat",
-         needs=(_password_unopened, _not_given_up)),
+         needs=(_not_alarmed, _password_unopened, _not_given_up)),
     _row(Act.DISCLOSE, State.NOTIFIED, None, "Buka hasil", "Hasil dibuka pemohon",
-         needs=(_has_result, _not_given_up), bearer=True),
+         needs=(_has_result, _not_alarmed, _not_given_up), bearer=True),
     _row(Act.RECEIVE, State.NOTIFIED, None, "Nyatakan diterima", "Hasil diterima pemohon",
-         needs=(_has_result, _password_opened, _not_yet_received, _not_given_up), bearer=True),
+         needs=(_has_result, _not_alarmed, _password_opened, _not_yet_received, _not_given_up), bearer=True),
+    _row(Act.ALARM, State.NOTIFIED, None, "Laporkan: bukan saya yang membuka", "Dilaporkan dibuka orang lain",
+         needs=(_password_handed_out, _not_alarmed, _not_given_up), breaks_off=True, bearer=True),
     _row(Act.GIVE_UP, State.NOTIFIED, None, "Catat tidak diterima", "Penyerahan dinyatakan tidak berhasil",
          needs=(_has_result, _not_yet_received, _not_given_up)),
     _row(Act.REISSUE, State.NOTIFIED, State.VALIDITY_CHECK, "Terbitkan ulang", "Diterbitkan ulang",
@@ -248,6 +262,13 @@ def _after_result(ticket: "Ticket") -> Act:
     return Act.HAND_OVER if _handed_over(ticket) else Act.NOTIFY
 
 
+def _after_telling(ticket: "Ticket") -> Act:
+    """A result that somebody else opened waits for a new one, whoever said meanwhile that it arrived."""
+    if ticket.is_settled:
+        return Act.ARCHIVE
+    return Act.REISSUE if ticket.alarmed_at else Act.RECEIVE
+
+
 _NEXT: dict[State, Callable[["Ticket"], Act | None]] = {
     State.SUBMITTED: lambda _: Act.ENQUEUE,
     State.QUEUED: lambda _: Act.OPEN,
@@ -256,7 +277,7 @@ _NEXT: dict[State, Callable[["Ticket"], Act | None]] = {
     State.VALIDITY_CHECK: _after_validity,
     State.RESET: _after_result,
     State.REJECTED: lambda _: Act.NOTIFY_REJECTION,
-    State.NOTIFIED: lambda ticket: Act.ARCHIVE if ticket.is_settled else Act.RECEIVE,
+    State.NOTIFIED: _after_telling,
     State.LAPSED: lambda _: Act.ARCHIVE,
     State.ARCHIVED: lambda _: None,
 }

@@ -31,7 +31,7 @@ def reissued(desk, ticket):
     ticket = actions.reissue(walk.again(ticket), by=desk.admin_ppe, reason="Dibuka orang lain.")
     ticket = actions.find_valid(walk.identified(desk, ticket), by=desk.admin_ppe, grounds="Sesuai.")
     ticket = actions.fulfil(ticket, by=desk.admin_ppe, password=Secret("Sandi-Baru-123"), hand_over=True)
-    return actions.notify(ticket, by=desk.helpdesk, means="phone")
+    return actions.notify(ticket, by=desk.helpdesk, check=walk.IN_PERSON)
 
 
 def test_whoever_opened_a_voided_password_cannot_confirm_the_one_that_replaced_it(kaltim):

@@ -167,9 +167,10 @@ def resets(person: Person, *, user_id: str = "", hands_over: bool = True) -> str
 
 
 def tells_the_result(person: Person, number: str) -> str:
-    """Step 14: identifies the applicant by phone; returns the code to read out, shown this once."""
+    """Step 14: the applicant came and showed a card; returns the code to read out, shown this once."""
     opens_from_inbox(person, number)
-    person.main.get_by_label("Telepon ke nomor yang tercatat").check()
+    person.main.get_by_label("Bertemu langsung").check()
+    person.picks("KTP", of="Dokumen asli yang dilihat")
     person.ticks(re.compile("Saya sudah memastikan"))
     person.presses("Beri tahu pemohon")
     code = person.reads(".code-digits")

@@ -17,9 +17,9 @@ from accounts_app.audit.actions import record
 from requests_app.process.refusals import Refused, Stale
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions, filing
-from requests_app.tickets.forms import DocumentsForm, SeenForm, WithdrawForm
+from requests_app.tickets.forms import AlarmForm, DocumentsForm, SeenForm, WithdrawForm
 from requests_app.tickets.models import Ticket
-from requests_app.tickets.pages import handed_in_now, own_page
+from requests_app.tickets.pages import handed_in_now, may_show_user_id, own_page
 from requests_app.tickets.views.own import own_ticket, private_page, show
 from requests_app.tickets.workflow import State
 
@@ -97,6 +97,9 @@ def user_id(request: SignedInRequest, number: str) -> HttpResponse:
     if not (ticket.wants_user_id and ticket.found_user_id and ticket.state == State.NOTIFIED):
         messages.error(request, "User ID permohonan ini tidak sedang menunggu untuk ditampilkan.")
         return redirect("tickets:mine", number=number)
+    if not may_show_user_id(ticket):
+        messages.error(request, "User ID ini hanya disampaikan petugas: alamat surel Anda belum tercatat pada akun.")
+        return redirect("tickets:mine", number=number)
     try:
         _log_showing(request, ticket)
     except Refused as refusal:
@@ -118,6 +121,29 @@ def receive(request: SignedInRequest, number: str) -> HttpResponse:
     else:
         messages.success(request, "Terima kasih. Penerimaan hasil sudah dicatat.")
     return redirect("tickets:mine", number=number)
+
+
+@applicant_required
+@private_page
+@post_or_back
+def alarm(request: SignedInRequest, number: str) -> HttpResponse:
+    """ "Bukan saya yang membuka": works from an old page too, because it is urgent and can be pressed twice."""
+    ticket, form = own_ticket(request, number), AlarmForm(request.POST)
+    try:
+        if form.is_valid():
+            _say_alarmed(request, new=actions.alarm(ticket, by=request.user, place="page"))
+        else:
+            messages.error(request, f"Belum dilaporkan. {form.errors['sure'][0]}")
+    except Refused as refusal:
+        messages.error(request, _words(refusal))
+    return redirect("tickets:mine", number=number)
+
+
+def _say_alarmed(request: SignedInRequest, *, new: bool) -> None:
+    if new:
+        messages.success(request, "Laporan diterima. Password itu sudah dibatalkan dan kantor sudah diberi tahu.")
+    else:
+        messages.info(request, "Ini sudah dilaporkan sebelumnya; password itu sudah dibatalkan.")
 
 
 def _log_showing(request: SignedInRequest, ticket: Ticket) -> None:

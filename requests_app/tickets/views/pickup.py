@@ -26,16 +26,21 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from accounts_app.access import public
 from accounts_app.audit.actions import BEARER, Nobody
+from accounts_app.audit.models import ActorKind
 from accounts_app.models import User
 from requests_app.handover import actions as handover
 from requests_app.handover.models import ATTEMPTS_ALLOWED, VIEWING_TIME, Handover, Status
 from requests_app.handover.results import Refusal, Refused, Revealed
 from requests_app.process.refusals import Refused as NotNow
 from requests_app.tickets import actions
-from requests_app.tickets.forms import PickupForm
+from requests_app.tickets.actions import TOUCHED
+from requests_app.tickets.forms import AlarmForm, PickupForm
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.standing import face_of
+from requests_app.tickets.workflow import State
 
+ALARMED = "alarmed"
+LINK_HOLDER = Nobody(ActorKind.BEARER, "Pemegang tautan")
 VIEWING_COOKIE, OPENER_COOKIE = "ambil_kunci", "ambil_pembuka"
 OPENER_SALT = "requests_app.pickup.opener"
 OPENER_TIME = timedelta(hours=settings.HANDOVER_HOURS)
@@ -61,8 +66,13 @@ class Pickup:
     def view(self) -> str:
         """Which of the page's faces is shown; a link that a newer one has replaced is void, however it ended."""
         current = handover.current_of(self.row.owner_type, self.row.owner_id)
-        replaced = current is not None and current.pk != self.row.pk
-        return Status.VOIDED.value if replaced else face_of(self.row)
+        if current is not None and current.pk != self.row.pk:
+            return Status.VOIDED.value
+        return ALARMED if self.ticket.alarmed_at else face_of(self.row)
+
+    def may_alarm(self, view: str) -> bool:
+        """Whether somebody else may have had this password, by the page's face, and it is not archived yet."""
+        return self.ticket.state == State.NOTIFIED and view in TOUCHED
 
     def url(self, name: str) -> str:
         return reverse(f"tickets:{name}", args=[self.token])
@@ -133,6 +143,24 @@ def confirm_pickup(request: HttpRequest, pickup: Pickup) -> HttpResponse:
     return response
 
 
+@public("reports from the mailed link that somebody else opened it; needs a ticked sentence")
+@behind_the_link
+def alarm_pickup(request: HttpRequest, pickup: Pickup) -> HttpResponse:
+    """ "Laporkan: bukan saya yang membuka": voids this link's password, never one that has replaced it."""
+    if request.method != "POST" or not pickup.may_alarm(pickup.view):
+        return SeeOther(pickup.url("pick_up"))
+    form = AlarmForm(request.POST)
+    if not form.is_valid():
+        return _page(request, pickup, alarm_problem=str(form.errors["sure"][0]))
+    try:
+        actions.alarm(
+            pickup.ticket, by=_actor(request, pickup.ticket, LINK_HOLDER), place="link", handover_id=pickup.row.pk
+        )
+    except NotNow as refusal:
+        return _page(request, pickup, alarm_problem=str(refusal))
+    return SeeOther(pickup.url("pick_up"))
+
+
 @sensitive_variables()
 def _open(request: HttpRequest, pickup: Pickup) -> HttpResponse:
     form = PickupForm(request.POST)
@@ -166,10 +194,10 @@ def _is_opener(request: HttpRequest, pickup: Pickup) -> bool:
     return said == str(pickup.row.pk)
 
 
-def _actor(request: HttpRequest, ticket: Ticket) -> User | Nobody:
+def _actor(request: HttpRequest, ticket: Ticket, otherwise: Nobody = BEARER) -> User | Nobody:
     """The applicant by name when they happen to be signed in, else the bearer of link and code."""
     user = request.user
-    return user if user.is_authenticated and ticket.applicant_id == user.pk else BEARER
+    return user if user.is_authenticated and ticket.applicant_id == user.pk else otherwise
 
 
 def _words(refused: Refused) -> str:
@@ -181,20 +209,23 @@ def _words(refused: Refused) -> str:
     return str(refused.reason.label)
 
 
-def _page(request: HttpRequest, pickup: Pickup, problem: str = "") -> HttpResponse:
+def _page(request: HttpRequest, pickup: Pickup, problem: str = "", alarm_problem: str = "") -> HttpResponse:
     """The face of the link for this status. What was typed is never written back."""
-    context = _context(pickup) | {"form": PickupForm(), "problem": problem}
+    context = _context(pickup) | {"form": PickupForm(), "problem": problem, "alarm_problem": alarm_problem}
     return render(request, "tickets/pick_up.html", context)
 
 
 def _context(pickup: Pickup) -> dict[str, Any]:
+    view = pickup.view
     return {
         "pickup": pickup,
         "row": pickup.row,
         "ticket": pickup.ticket,
         "office": pickup.ticket.office,
-        "view": pickup.view,
-        "urls": {name: pickup.url(name) for name in ("pick_up", "picked_up", "confirm_pickup")},
+        "view": view,
+        "may_alarm": pickup.may_alarm(view),
+        "alarm_form": AlarmForm(),
+        "urls": {name: pickup.url(name) for name in ("pick_up", "picked_up", "confirm_pickup", "alarm_pickup")},
         "hours": settings.HANDOVER_HOURS,
         "viewing_minutes": int(VIEWING_TIME.total_seconds() // 60),
         "viewing_over": pickup.row.viewing_until is not None and pickup.row.viewing_until <= timezone.now(),

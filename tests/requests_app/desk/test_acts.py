@@ -19,7 +19,7 @@ COMPLETE = {"verdict_0": "in_order", "verdict_1": "in_order"}
 OPEN = {"verdict_0": "in_order", "verdict_1": "missing", "note_1": "Lembar kedua tidak ada"}
 REASON = {"reason": "Menurut arsip registrasi."}
 READS_IT = {"kepala": True, "helpdesk": True, "front_office": False}
-TOLD = {"means": "phone", "identified": "on"}
+TOLD = {"means": "in_person", "shown": "ktp", "place": "Loket 1", "identified": "on"}
 REJECTION = {"category": "data_mismatch", **REASON}
 
 
@@ -189,12 +189,13 @@ def test_the_receipt_is_the_applicants_and_the_check_the_helpdesks(kaltim, signe
     signed_in(kaltim.helpdesk).act(ticket, "diterima", **TOLD)
     receipt, check = Event.objects.about("ticket", ticket.pk).order_by("-seq")[:2][::-1]
     assert (receipt.act, receipt.actor_kind) == ("receive", "bearer")
-    assert (check.act, check.actor, check.data) == ("identity_checked", kaltim.helpdesk, {"means": "phone"})
+    assert (check.act, check.actor) == ("identity_checked", kaltim.helpdesk)
+    assert check.data == {"means": "in_person", "shown": "ktp"}
 
 
 def test_the_receipt_needs_an_identity_check(kaltim, signed_in):
     ticket = opened_by_applicant(kaltim, walk.submitted(kaltim))
-    assert signed_in(kaltim.helpdesk).act(ticket, "diterima", means="phone").status_code == 422
+    assert signed_in(kaltim.helpdesk).act(ticket, "diterima", **{**TOLD, "identified": ""}).status_code == 422
     assert walk.again(ticket).received_at is None
 
 

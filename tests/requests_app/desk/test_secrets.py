@@ -13,6 +13,7 @@ from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions
 from tests import walk
 
+MET = {"means": "in_person", "shown": "ktp", "place": "Loket 1", "identified": "on"}
 CANARY = "Burung-Kenari-77#"
 
 
@@ -34,7 +35,7 @@ def told(kaltim, signed_in):
     """The helpdesk's browser, the ticket, and the page with the code."""
     desk = signed_in(kaltim.helpdesk)
     ticket = walk.fulfilled(kaltim, walk.submitted(kaltim))
-    return desk, ticket, desk.act(ticket, "beri-tahu", means="phone", identified="on")
+    return desk, ticket, desk.act(ticket, "beri-tahu", **MET)
 
 
 def code_in(response):
@@ -53,7 +54,7 @@ def test_the_password_that_the_page_showed_is_the_one_that_is_handed_over(kaltim
     ppe, helpdesk = signed_in(kaltim.admin_ppe), signed_in(kaltim.helpdesk)
     password = shown_password(ppe.client.get(fulfil_url(ticket)))
     ppe.act(ticket, "hasil", generated=password, installed="on", hand_over="on")
-    code = code_in(helpdesk.act(ticket, "beri-tahu", means="phone", identified="on"))
+    code = code_in(helpdesk.act(ticket, "beri-tahu", **MET))
     assert handover.reveal(handover.current_of("ticket", ticket.pk).pk, code).password.expose() == password
 
 
@@ -80,7 +81,7 @@ def test_neither_session_nor_events_nor_mail_hold_the_password(kaltim, signed_in
     ticket = walk.found_valid(kaltim, walk.submitted(kaltim))
     ppe = signed_in(kaltim.admin_ppe)
     ppe.act(ticket, "hasil", generated=CANARY, installed="on", hand_over="on")
-    signed_in(kaltim.helpdesk).act(ticket, "beri-tahu", means="phone", identified="on")
+    signed_in(kaltim.helpdesk).act(ticket, "beri-tahu", **MET)
     left = [dict(ppe.client.session), *Event.objects.values_list("data", flat=True), *Message.objects.values()]
     assert CANARY not in repr(left)
     assert CANARY not in ppe.page(ticket).content.decode()
@@ -90,7 +91,7 @@ def test_one_that_spse_made_can_be_pasted(kaltim, signed_in):
     ticket = walk.found_valid(kaltim, walk.submitted(kaltim))
     signed_in(kaltim.admin_ppe).act(ticket, "hasil", generated="Diabaikan-123", pasted=CANARY, installed="on")
     ticket = walk.do(kaltim, walk.again(ticket), Act.HAND_OVER)
-    _, issued = actions.notify(ticket, by=kaltim.helpdesk, means="phone")
+    _, issued = actions.notify(ticket, by=kaltim.helpdesk, check=walk.IN_PERSON)
     assert handover.reveal(issued.handover_id, issued.code.expose()).password.expose() == CANARY
 
 
@@ -117,7 +118,7 @@ def test_the_code_is_shown_once(kaltim, signed_in):
     code = code_in(response)
     assert "no-store" in response["Cache-Control"]
     assert code not in desk.page(ticket).content.decode()
-    assert code not in desk.act(ticket, "beri-tahu", means="phone", identified="on").content.decode()
+    assert code not in desk.act(ticket, "beri-tahu", **MET).content.decode()
 
 
 def test_the_renewal_key_stays_in_this_browser_and_on_this_ticket(kaltim, signed_in):
@@ -131,7 +132,7 @@ def test_the_renewal_key_stays_in_this_browser_and_on_this_ticket(kaltim, signed
 
 def test_this_browser_makes_a_new_code_and_the_old_one_dies(kaltim, signed_in):
     desk, ticket, first = told(kaltim, signed_in)
-    second = desk.act(ticket, "kode-baru")
+    second = desk.act(ticket, "kode-baru", **MET)
     assert code_in(second) != code_in(first)
     outcome = handover.reveal(handover.current_of("ticket", ticket.pk).pk, code_in(first))
     assert outcome.reason == Refusal.WRONG_CODE
@@ -142,7 +143,7 @@ def test_another_browser_cannot_and_is_told_why(kaltim, signed_in):
     other = signed_in(kaltim.rekan_helpdesk)
     assert "Peramban lain yang membuat kodenya" in other.page(ticket).content.decode()
     response = other.client.post(
-        reverse("desk:act", args=[ticket.number, "kode-baru"]), {"seen": walk.again(ticket).version}, follow=True
+        reverse("desk:act", args=[ticket.number, "kode-baru"]), {"seen": walk.again(ticket).version, **MET}, follow=True
     )
     assert Refusal.WRONG_KEY.label in response.content.decode()
     assert "new_code" not in Event.objects.about("ticket", ticket.pk).values_list("act", flat=True)

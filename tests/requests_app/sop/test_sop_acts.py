@@ -10,7 +10,7 @@ STAFF_OF_RECEPTION = {
     "admin_ppe": {
         "confirm", "find_valid", "find_invalid", "send_back", "fulfil", "reissue", "reject", "hand_over", "archive",
     },
-    "applicant": {"submit", "withdraw", "complete", "disclose", "receive"},
+    "applicant": {"submit", "withdraw", "complete", "disclose", "receive", "alarm"},
 }  # fmt: skip
 GUEST_BOOK = {"arrive", "record_guest", "enqueue"}
 WHO = {
@@ -23,7 +23,7 @@ WHO = {
             "confirm", "find_valid", "find_invalid", "send_back", "fulfil", "reissue", "reject", "reject_incomplete",
             "notify_rejection", "notify", "new_code", "give_up", "archive",
         },
-        "applicant": {"submit", "withdraw", "complete", "disclose", "receive"},
+        "applicant": {"submit", "withdraw", "complete", "disclose", "receive", "alarm"},
     },
     "001": {"kepala_lpse": {"issue", "order"}, "admin_ppe": {"create_accounts", "inform", "archive"}},
 }  # fmt: skip

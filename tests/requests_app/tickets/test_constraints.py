@@ -47,6 +47,7 @@ TICKET: dict[str, dict[str, Any]] = {
     "ticket_result_has_its_account": {"fulfilled_at": NOW},
     "ticket_result_has_its_user_id": {"fulfilled_at": NOW, "wants_user_id": True, "account": 1},
     "ticket_disclosed_has_a_result": {"disclosed_at": NOW},
+    "ticket_alarm_is_about_a_password": {"alarmed_at": NOW},
     "ticket_online_has_an_applicant": {"applicant": None},
 }  # fmt: skip
 
@@ -133,6 +134,9 @@ OTHERS = {
     ),
     "identity_decision_has_a_note": lambda desk, ticket: _decision(desk, ticket, note=""),
     "identity_decision_fits_its_topic": lambda desk, ticket: _decision(desk, ticket, ruling="agreed"),
+    "telling_check_says_how": lambda desk, ticket: ticket.telling_checks.create(
+        way="in_person", shown="ktp", place="", at=NOW, by=desk.helpdesk
+    ),
     "guest_arrives_before_the_entry": lambda desk, _: _guest(desk, arrived_at=NOW + timedelta(hours=1)),
     "queue_number_once_a_day": lambda desk, ticket: [
         _number(desk, ticket, 1),

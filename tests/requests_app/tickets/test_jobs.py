@@ -21,4 +21,4 @@ def test_an_unfetched_password_expires_and_the_ticket_says_so(kaltim):
 def test_nothing_expires_before_its_hour(kaltim):
     ticket, _ = walk.notified(kaltim, walk.submitted(kaltim))
     assert jobs.expire_handovers(timezone.now() + timedelta(hours=71)) == 0
-    assert Event.objects.about("ticket", ticket.pk).last().act == "notify"
+    assert Event.objects.about("ticket", ticket.pk).last().act == "identity_checked"

@@ -48,6 +48,7 @@ PATHS = {
     "new_code": ({"notified"}, "="),
     "disclose": ({"notified"}, "="),
     "receive": ({"notified"}, "="),
+    "alarm": ({"notified"}, "="),
     "give_up": ({"notified"}, "="),
     "reissue": ({"notified"}, "validity_check"),
     "lapse": ({"submitted", "queued", "awaiting_completion"}, "lapsed"),
@@ -69,6 +70,7 @@ PAYLOADS: dict[str, dict[str, object]] = {
     "reject_incomplete": {"category": "incomplete", "reason": "r"},
     "disclose": {"place": "link"},
     "receive": {"place": "link"},
+    "alarm": {"place": "link"},
     "give_up": {"reason": "r"},
     "reissue": {"reason": "r"},
     "lapse": {"reason": "r"},
@@ -81,8 +83,8 @@ SHARED = {
     "find_complete": {H}, "find_incomplete": {H}, "request_completion": {H}, "complete": {P, H}, "forward": {H},
     "confirm": {A}, "find_valid": {A}, "find_invalid": {A}, "send_back": {A}, "fulfil": {A}, "reject": {A},
     "reject_incomplete": set(), "hand_over": {A}, "notify": {H}, "notify_rejection": {H}, "new_code": {H},
-    "disclose": {P}, "receive": {P}, "give_up": {H}, "reissue": {A}, "lapse": {H}, "merge": {H},
-    "withdraw": {P}, "archive": {A},
+    "disclose": {P}, "receive": {P}, "alarm": {P}, "give_up": {H}, "reissue": {A},
+    "lapse": {H}, "merge": {H}, "withdraw": {P}, "archive": {A},
 }  # fmt: skip
 # SOP 000 has no front office: the helpdesk keeps the guest book and gives the numbers.
 AUDITOR = {**SHARED, "submit": {P, H}, "arrive": {H}, "record_guest": {H}, "enqueue": {H}}
@@ -162,12 +164,12 @@ def test_nobody_of_another_office_may_do_anything(in_force):
 def test_the_system_does_only_what_follows_by_itself(code, in_force):
     expected = {"enqueue", "open", "forward"} if code == "002" else {"forward"}
     allowed = {act for act in PATHS if rules.refusal(ticket_in("", in_force), TABLE[act], SYSTEM) is None}
-    assert allowed - {"disclose", "receive"} == expected
+    assert allowed - {"disclose", "receive", "alarm"} == expected
 
 
-def test_the_bearer_of_link_and_code_only_opens_and_receives(in_force):
+def test_the_bearer_of_link_and_code_only_opens_receives_and_reports(in_force):
     allowed = {act for act in PATHS if rules.refusal(ticket_in("", in_force), TABLE[act], BEARER) is None}
-    assert allowed == {"disclose", "receive"}
+    assert allowed == {"disclose", "receive", "alarm"}
 
 
 @pytest.mark.parametrize("act", ["find_valid", "find_invalid"])

@@ -112,7 +112,9 @@ def test_a_new_code_opens_a_locked_link_and_the_old_code_is_dead(client, kaltim)
     token, old = token_of(issued), issued.code.expose()
     for _ in range(5):
         client.post(page("pick_up", token), {"code": wrong(old)})
-    _, renewed = actions.new_code(walk.again(ticket), by=kaltim.helpdesk, renewal_key=issued.renewal_key.expose())
+    _, renewed = actions.new_code(
+        walk.again(ticket), by=kaltim.helpdesk, renewal_key=issued.renewal_key.expose(), check=walk.BY_PHONE
+    )
     assert "Sisa 4" in text_of(client.post(page("pick_up", token), {"code": old}))
     assert PASSWORD in text_of(opened_by(client, token, renewed.code.expose()))
 
@@ -133,7 +135,7 @@ def test_a_reissue_kills_the_old_link_with_the_new_code_too(client, kaltim):
     ticket = walk.identified(kaltim, ticket)
     ticket = actions.find_valid(ticket, by=kaltim.admin_ppe, grounds="Sesuai.")
     ticket = actions.fulfil(ticket, by=kaltim.admin_ppe, password=Secret("Baru-9-Lain-77"), hand_over=True)
-    _, issued = actions.notify(ticket, by=kaltim.helpdesk, means="phone")
+    _, issued = actions.notify(ticket, by=kaltim.helpdesk, check=walk.IN_PERSON)
     assert "tidak berlaku lagi" in text_of(opened_by(client, token, issued.code.expose()))
     assert "Baru-9-Lain-77" in text_of(opened_by(client, token_of(issued), issued.code.expose()))
 
