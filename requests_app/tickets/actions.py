@@ -26,7 +26,7 @@ from requests_app.process.refusals import Forbidden, Refused
 from requests_app.sop.models import sop_for
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import notices
-from requests_app.tickets.models import Confirmation, TellingCheck, Note, Ticket
+from requests_app.tickets.models import Confirmation, Note, TellingCheck, Ticket
 from requests_app.tickets.telling import Identified, keep
 from requests_app.tickets.workflow import TABLE, State, next_act
 

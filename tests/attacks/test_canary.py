@@ -97,7 +97,6 @@ def fulfilled(way: Way, password: str) -> None:
 
 def told(way: Way, mailoutbox: list[Any]) -> None:
     """Step 14, a new code in the same browser, and the mail."""
-    walk.on_record(way.desk, way.ticket)
     teller = way.browser(walk.doer(way.desk, way.ticket, Act.NOTIFY))
     for slug, more in (("beri-tahu", MET), ("kode-baru", MET)):
         seen = walk.again(way.ticket).version

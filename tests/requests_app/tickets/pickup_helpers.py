@@ -51,5 +51,5 @@ def user_id_found(desk: Desk) -> Ticket:
     """A ticket that asked for the user ID only, and whose applicant has been told."""
     ticket = walk.found_valid(desk, walk.submitted(desk, wants_reset=False, wants_user_id=True))
     by = walk.doer(desk, ticket, Act.FULFIL)
-    ticket = walk.on_record(desk, actions.fulfil(ticket, by=by, found_user_id="AUDITOR.CONTOH", hand_over=True))
+    ticket = actions.fulfil(ticket, by=by, found_user_id="AUDITOR.CONTOH", hand_over=True)
     return actions.notify(ticket, by=walk.doer(desk, ticket, Act.NOTIFY), check=walk.BY_PHONE)[0]

@@ -8,7 +8,7 @@ from requests_app.handover.models import Handover, Status
 from requests_app.handover.results import Secret
 from requests_app.outbox.models import Message
 from requests_app.process.refusals import Refused, Unmet
-from requests_app.sop.vocabulary import Act
+from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import actions
 from tests import walk, world
 from tests.races import at_once
@@ -82,7 +82,7 @@ def test_the_password_is_void_at_once_and_the_thief_sees_nothing_more(kaltim):
 
 def test_the_office_and_everybody_concerned_are_written_to(kaltim, orang_asing):
     asked = walk.fields(kaltim, "auditor")
-    ticket = actions.submit(actions.Intake(kaltim.office, "online", orang_asing, asked), by=orang_asing)
+    ticket = actions.submit(actions.Intake(kaltim.office, Channel.ONLINE, orang_asing, asked), by=orang_asing)
     ticket, issued = walk.notified(kaltim, ticket)
     actions.disclose(ticket, issued.code.expose(), place="link")
     actions.alarm(ticket, by=orang_asing, place="page")
@@ -153,7 +153,7 @@ def test_a_second_press_says_that_it_is_reported_already(kaltim):
 
 def reissued(desk, ticket):
     ticket = actions.reissue(walk.again(ticket), by=desk.admin_ppe, reason="Dilaporkan dibuka orang lain.")
-    ticket = walk.do(desk, ticket, Act.FIND_VALID, grounds="Sesuai.")
+    ticket = actions.find_valid(walk.identified(desk, ticket), by=desk.admin_ppe, grounds="Sesuai.")
     ticket = actions.fulfil(ticket, by=desk.admin_ppe, password=Secret("Sandi-Baru-123"), hand_over=True)
     return actions.notify(ticket, by=desk.helpdesk, check=walk.IN_PERSON)
 
@@ -186,7 +186,7 @@ def test_until_it_is_issued_anew_it_is_neither_received_nor_archived_nor_coded(k
 def test_a_reissue_clears_the_report_and_asks_for_the_identity_again(kaltim):
     ticket, issued = reissued(kaltim, alarmed(kaltim))
     assert ticket.alarmed_at is None
-    assert ticket.identity_checks.count() == 2
+    assert ticket.telling_checks.count() == 2
     actions.disclose(ticket, issued.code.expose(), place="link")
     assert actions.receive(walk.again(ticket), by=kaltim.pemohon, place="page").waiting_role == "admin_ppe"
 
