@@ -166,7 +166,6 @@ DEEDS = {
              "Penolakan diberitahukan.", template="desk/acts/_notify_rejection.html"),
         Deed("kode-baru", Act.NEW_CODE, _new_code, forms.IdentityForm, template="desk/acts/_new_code.html"),
         Deed("diterima", Act.RECEIVE, _by(actions.record_receipt), forms.IdentityForm, "Penerimaan dicatat.",
-             template="desk/acts/_receipt.html",
              text="Untuk pemohon yang menyatakan langsung bahwa hasilnya sudah diterima."),
         Deed("tidak-diterima", Act.GIVE_UP, _by(actions.give_up), forms.GiveUpForm,
              "Dicatat: hasil tidak diterima.", danger=True),

@@ -7,6 +7,7 @@ from accounts_app.models import User
 from accounts_app.roles import Role
 from requests_app.desk.deeds import DEEDS, LABELS, Deed
 from requests_app.desk.forms import ActForm, FulfilForm, IdentityForm, RejectForm
+from requests_app.desk.situations import ALARMED
 from requests_app.process import rules
 from requests_app.process.engine import available
 from requests_app.sop.vocabulary import Act
@@ -79,6 +80,8 @@ def form_for(deed: Deed, ticket: Ticket, *data: Any) -> ActForm:
         more["hands_over"] = ticket.sop.allows(Act.HAND_OVER)
     if deed.slug == "tolak-berkas" and issubclass(deed.form, RejectForm):
         more["initial"] = {"category": "incomplete"}
+    if deed.act is Act.REISSUE and ticket.alarmed_at:
+        more["initial"] = {"reason": f"{ALARMED}."}
     return deed.form(*data, ticket=ticket, **more)
 
 

@@ -140,7 +140,7 @@ def handover_status(ticket: Ticket, work: Work) -> dict[str, Any] | None:
         return None
     situation = situation_of(ticket, current)
     helpful = next((offer for offer in work.more if offer.deed.slug == situation.slug and not offer.reasons), None)
-    performer = ticket.sop.performer_of(DEEDS[situation.slug].act) if situation.slug else None
+    performer = ticket.sop.performer_of(_helper_of(situation.slug)) if situation.slug and not helpful else None
     return {
         "row": current,
         "situation": situation,
@@ -149,6 +149,11 @@ def handover_status(ticket: Ticket, work: Work) -> dict[str, Any] | None:
         "link_mailed": link_was_mailed(ticket),
         "checks": list(ticket.telling_checks.select_related("by")),
     }
+
+
+def _helper_of(slug: str) -> Act:
+    """The act whose performer does the deed: a receipt that was said aloud is recorded by the teller."""
+    return Act.NEW_CODE if DEEDS[slug].act is Act.RECEIVE else DEEDS[slug].act
 
 
 def failed_mail(ticket: Ticket, user: User) -> Message | None:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from accounts_app.models import User
 from accounts_app.roles import Role
-from requests_app.desk.situations import ALARMED
 from requests_app.handover.models import Status
 from requests_app.sop.definition import Step
 from requests_app.sop.vocabulary import Act, Channel
@@ -13,7 +12,7 @@ from requests_app.tickets.actions import may
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import State
 
-WAITS = "Menunggu diambil"
+WAITS, REPORTED = "Menunggu diambil", "Dilaporkan"
 _UNOPENED = {Status.LOCKED: "Terkunci", Status.EXPIRED: "Kedaluwarsa"}
 
 
@@ -52,7 +51,7 @@ class Row:
         """Where the result is that nobody has received; whether it is locked or overdue comes with the list's query."""
         ticket = self.ticket
         if ticket.alarmed_at:
-            return ALARMED
+            return REPORTED
         if ticket.disclosed_at or not ticket.wants_reset:
             return "Sudah dibuka" if ticket.disclosed_at else WAITS
         return _UNOPENED.get(getattr(ticket, "handover_status", Status.CODED), WAITS)
@@ -60,7 +59,7 @@ class Row:
     @property
     def tone(self) -> str:
         """Gold where something particular needs attention, else the state's own."""
-        if self.status in (ALARMED, *_UNOPENED.values()):
+        if self.status in (REPORTED, *_UNOPENED.values()):
             return "rejected"
         attention = self.status in ("Dilengkapi · periksa ulang", WAITS)
         return "awaiting_completion" if attention else str(self.ticket.state)
