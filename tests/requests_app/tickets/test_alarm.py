@@ -167,6 +167,16 @@ def test_the_link_of_a_thief_does_not_void_the_password_that_replaced_it(kaltim)
     assert row_of(ticket).status == Status.OPENED
 
 
+def test_a_page_of_the_old_password_that_was_quicker_than_its_check_reports_nothing_about_the_new_one(kaltim):
+    ticket, _, _ = opened(kaltim)
+    old = row_of(ticket)
+    ticket, issued = reissued(kaltim, ticket)
+    actions.disclose(ticket, issued.code.expose(), place="link")
+    with pytest.raises(Refused, match="sudah diganti"):
+        actions.alarm(ticket, by=kaltim.pemohon, place="link", handover_id=old.pk)
+    assert row_of(ticket).status == Status.OPENED
+
+
 def alarmed(desk):
     ticket, _, _ = opened(desk)
     actions.alarm(ticket, by=desk.pemohon, place="page")
