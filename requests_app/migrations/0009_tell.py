@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts_app', '0005_contacts'),
-        ('requests_app', '0005_identity'),
+        ('accounts_app', '0006_amend'),
+        ('requests_app', '0008_dup'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
