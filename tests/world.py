@@ -75,7 +75,7 @@ def on_record(ticket: Ticket, **facts: Any) -> SpseAccount:
         "user_id": ticket.spse_user_id or f"{ticket.applicant_type}.{ticket.pk}".upper(),
         "name": ticket.name, "nip": nip, "spse_role": ticket.applicant_type, "agency": ticket.agency,
         "unit": ticket.unit, "email": ticket.email.lower(), "phone": ticket.phone,
-        "decree_number": ticket.decree_number or "SK-LAMA/1",
+        "decree_number": ticket.decree_number or "SK-LAMA/1", "created_at": LONG_AGO_AT,
     }  # fmt: skip
     account: SpseAccount = SpseAccount.objects.create(
         office=office, source=Source.IMPORT, updated_by=by, **{**said, **facts}

@@ -101,6 +101,7 @@ def confirm(
             ticket=ticket, means=means, outcome=outcome, contact=contact, person=person, note=note,
             answers=list(answers), proof=proof, at=timezone.now(), by=by,
         )  # fmt: skip
+        ticket.__dict__.pop("identity", None)
         return ticket
 
 
@@ -113,7 +114,7 @@ def _asked_at(ticket: Ticket, means: str) -> str:
 
 
 def _refuse_unproved(means: str, answers: Sequence[str], proof: str) -> None:
-    if means == Confirmation.Means.IN_PERSON and not proof:
+    if means == Confirmation.Means.IN_PERSON and proof not in Confirmation.Proof.values:
         raise Refused("Catat kartu identitas yang diperlihatkan pemohon.")
     if means == Confirmation.Means.PHONE and len(set(answers) & set(Confirmation.Answer.values)) < ENOUGH_ANSWERS:
         raise Refused("Pemohon harus menjawab sendiri sekurangnya dua pertanyaan sebelum dinyatakan membenarkan.")
@@ -121,9 +122,7 @@ def _refuse_unproved(means: str, answers: Sequence[str], proof: str) -> None:
 
 def find_valid(ticket: Ticket, *, by: User, grounds: str, seen: int | None = None) -> Ticket:
     """Step 9: the data are those of the account's owner. The ticket keeps which account was meant."""
-    with transaction.atomic():
-        account = lock(TICKETS, ticket.pk).identity.account
-        return perform(TICKETS, ticket, Act.FIND_VALID, by=by, seen=seen, grounds=grounds, account=account)
+    return perform(TICKETS, ticket, Act.FIND_VALID, by=by, seen=seen, grounds=grounds)
 
 
 def reject(ticket: Ticket, *, by: User, seen: int | None = None, category: str, reason: str) -> Ticket:

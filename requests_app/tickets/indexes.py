@@ -5,8 +5,9 @@ Each is in the words of the query that it serves (`queries`, `desk.lists`, `iden
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower, Upper
+from django.db.models.functions import Lower
 
+from requests_app.tickets.identity.letters import letter_number
 from requests_app.tickets.workflow import State
 
 
@@ -27,7 +28,7 @@ INDEXES = [
     models.Index(fields=["office", "nip"], condition=~Q(nip=""), name="ticket_nip"),
     models.Index(fields=["office", "email"], condition=~Q(email=""), name="ticket_email"),
     models.Index(fields=["office", "account"], condition=Q(account__isnull=False), name="ticket_account"),
-    models.Index("office", Upper("decree_number"), condition=~Q(decree_number=""), name="ticket_decree"),
+    models.Index("office", letter_number("decree_number"), condition=~Q(decree_number=""), name="ticket_decree"),
     models.Index("office", Lower("carrier_name"), condition=~Q(carrier_name=""), name="ticket_carrier"),
     models.Index(
         fields=["office", "second_asked_at"],

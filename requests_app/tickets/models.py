@@ -12,15 +12,17 @@ from typing import Any, TypeVar
 from django_fsm import transition
 
 from accounts_app.models import User
-from accounts_app.register.models import SpseAccount
+from accounts_app.roles import Role
+from requests_app.process import rules
 from requests_app.sop.definition import DocumentRequirement
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets.documents import ChecklistItem, Document
 from requests_app.tickets.identity.check import IdentityCheck, check_of
+from requests_app.tickets.identity.matching import is_owner
 from requests_app.tickets.links import TicketLink
 from requests_app.tickets.record import TicketRecord, TriedForgotPassword
 from requests_app.tickets.remarks import Confirmation, Note, TellingCheck
-from requests_app.tickets.workflow import TABLE, Decision
+from requests_app.tickets.workflow import TABLE, Decision, State
 
 __all__ = [
     "ChecklistItem", "Confirmation", "Document", "Note", "TellingCheck", "Ticket", "TicketLink", "TriedForgotPassword",
@@ -68,6 +70,15 @@ class Ticket(TicketRecord):
     def identity(self) -> IdentityCheck:
         """SOP step 9.1 as it stands now; looked up once for this object."""
         return check_of(self)
+
+    def bars(self, act: str, user: User) -> str | None:
+        """Nor does staff touch a request about their own account, whoever is named in it and whoever sent it."""
+        if why := super().bars(act, user):
+            return why
+        if self.sop.performer_of(Act(act)) == Role.APPLICANT:
+            return None
+        account = self.identity.account if self.state == State.VALIDITY_CHECK else self.account
+        return rules.OWN_CASE if account and is_owner(account, user) else None
 
     # --- the acts: each only stamps; the table says from where to where -----------------------------------
 
@@ -138,22 +149,24 @@ class Ticket(TicketRecord):
         self._stamp("validity", by, at)
 
     @moves(Act.FIND_VALID)
-    def find_valid(
-        self, *, by: User | None, at: datetime, grounds: str, account: SpseAccount | None = None
-    ) -> dict[str, Any]:
+    def find_valid(self, *, by: User | None, at: datetime, grounds: str) -> dict[str, Any]:
+        """The account is the very one that the needs of this act have just looked at."""
         self._decide_validity(Decision.YES, by, at, grounds)
-        self.account = account or self.account
+        self.account = self.identity.account
         return {"grounds": grounds, "account": self.account_id}
 
     @moves(Act.FIND_INVALID)
     def find_invalid(self, *, by: User | None, at: datetime, grounds: str) -> dict[str, Any]:
         self._decide_validity(Decision.NO, by, at, grounds)
+        self.second_asked_at = None
         return {"grounds": grounds}
 
     @moves(Act.SEND_BACK)
     def send_back(self, *, by: User | None, at: datetime, reason: str) -> dict[str, Any]:
         self._decide_validity("", None, None, "")
         self.completeness = ""
+        self._stamp("second_asked", None, None)
+        self._stamp("seconded", None, None)
         return {"reason": reason}
 
     @moves(Act.FULFIL)
@@ -230,7 +243,7 @@ class Ticket(TicketRecord):
 
     def _lapsed(self, by: User | None, at: datetime, reason: str) -> dict[str, Any]:
         self._stamp("lapsed", by, at)
-        self.lapse_reason = reason
+        self.lapse_reason, self.second_asked_at = reason, None
         return {"reason": reason}
 
     @moves(Act.LAPSE)

@@ -246,6 +246,6 @@ class TicketRecord(Case):
         return self.completeness_by_id if act == Act.FIND_COMPLETE else None
 
     def bars(self, act: str, user: User) -> str | None:
-        """The second person of the identity check does not also judge it."""
-        seconded = act == Act.FIND_VALID and self.seconded_by_id == user.pk
+        """The second person of the identity check neither judges it nor asks the applicant."""
+        seconded = act in (Act.FIND_VALID, Act.CONFIRM) and self.seconded_by_id == user.pk
         return "Anda orang kedua permohonan ini; kebenarannya dinyatakan orang lain." if seconded else None

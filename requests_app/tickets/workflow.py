@@ -117,6 +117,10 @@ def _contact_not_held(ticket: "Ticket") -> str | None:
     return ticket.identity.held if ticket.wants_reset else None
 
 
+def _register_unmoved(ticket: "Ticket") -> str | None:
+    return ticket.identity.moved if ticket.validity == Decision.YES else None
+
+
 def _not_found_valid(ticket: "Ticket") -> str | None:
     return "Berkas sudah dinyatakan benar." if ticket.validity == Decision.YES else None
 
@@ -216,7 +220,7 @@ TABLE = Table(
     _row(Act.SEND_BACK, State.VALIDITY_CHECK, State.COMPLETENESS_CHECK, "Kembalikan ke pemeriksaan kelengkapan",
          "Dikembalikan ke pemeriksaan kelengkapan", breaks_off=True),
     _row(Act.FULFIL, State.VALIDITY_CHECK, State.RESET, "Catat hasil di SPSE", "Hasil dicatat",
-         needs=(_decided_valid, _contact_not_held)),
+         needs=(_decided_valid, _not_denied, _register_unmoved, _contact_not_held)),
     _row(Act.REJECT, State.VALIDITY_CHECK, State.REJECTED, "Tolak permohonan", "Permohonan ditolak",
          needs=(_decided_invalid,)),
     _row(Act.REJECT_INCOMPLETE, State.COMPLETENESS_CHECK, State.REJECTED, "Tolak karena tidak lengkap",

@@ -16,7 +16,9 @@ from requests_app.process.engine import amend
 from requests_app.process.refusals import Forbidden, Refused
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets.actions import TICKETS
-from requests_app.tickets.identity.models import SECOND_PERSON, IdentityDecision, Ruling
+from requests_app.tickets.identity.comparison import fingerprint
+from requests_app.tickets.identity.matching import is_owner
+from requests_app.tickets.identity.models import ACCOUNT, SECOND_PERSON, IdentityDecision, Ruling
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import TABLE, State
 
@@ -44,9 +46,11 @@ def _seconder_refusal(ticket: Ticket, by: User) -> str | None:
         return "Persetujuan kedua diberikan oleh Admin PPE lain atau Kepala LPSE."
     if ticket.is_own_of(by):
         return rules.OWN_CASE
-    if by.pk in (ticket.second_asked_by_id, ticket.completeness_by_id) or _took_part(ticket, by):
+    people = (ticket.second_asked_by_id, ticket.completeness_by_id, ticket.submitted_by_id)
+    if by.pk in people or _took_part(ticket, by):
         return OTHER_PERSON
-    return None
+    account = ticket.identity.account
+    return rules.OWN_CASE if account and is_owner(account, by) else None
 
 
 def _took_part(ticket: Ticket, by: User) -> bool:
@@ -72,13 +76,19 @@ def _note(text: str) -> str:
 
 
 def pin_account(ticket: Ticket, account: SpseAccount, *, by: User, seen: int | None = None) -> Ticket:
-    """Say which account of the office's register the request is about."""
+    """Say which account of the office's register the request is about. What was said about another one is void."""
     with transaction.atomic():
         locked = _locked(ticket, by, seen)
         if account.office_id != locked.office_id:
             raise Refused("Akun ini bukan akun kantor ini.")
+        if is_owner(account, by):
+            raise Forbidden(rules.OWN_CASE)
+        if account.pk == locked.account_id:
+            raise Refused("Akun ini sudah ditetapkan.")
         locked.account = account
         locked.save(update_fields=["account"])
+        seen_now = fingerprint(ACCOUNT, account.pk)
+        _write(locked, ACCOUNT, Ruling.CHECKED, seen_now, "Akun yang dimaksud ditetapkan.", by)
         record(locked.subject, "account_pinned", by=by, data={"account": account.pk})
         return locked
 

@@ -5,91 +5,24 @@ either must be answered with a note, or needs a second person, or only has to be
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import TYPE_CHECKING
-
-from django.db import models
+from dataclasses import replace
 
 from accounts_app.register.models import SpseAccount, SpseRole, Standing
 from accounts_app.templatetags.ui import full_date, full_time
 from requests_app.tickets.identity import plain
+from requests_app.tickets.identity.caution_kinds import Caution, CautionKind, Demand, Seen
 from requests_app.tickets.identity.comparison import fingerprint
 from requests_app.tickets.identity.models import IdentityDecision
 from requests_app.tickets.identity.traces import Shares, Trace
 from requests_app.tickets.workflow import FINISHED
 
-if TYPE_CHECKING:
-    from requests_app.tickets.record import TicketRecord
+__all__ = ["Caution", "CautionKind", "Demand", "Seen", "cautions_of"]
 
-RECENT = timedelta(days=30)
 MANY_PERSONS = 3
 # Whose password opens other people's accounts.
 ADMINISTRATORS = (SpseRole.ADMIN_AGENCY,)
 # Auditors show a Surat Perintah Tugas for each visit; the register has no SK of theirs.
 WITHOUT_DECREE = (SpseRole.AUDITOR,)
-
-
-class CautionKind(models.TextChoices):
-    """What is wrong, as a heading."""
-
-    CONTACT_CHANGED = "contact_changed", "Kontak baru diubah"
-    CONTACT_HELD = "contact_held", "Kontak masih ditahan"
-    NO_CONTACT = "no_contact", "Tidak ada kontak yang tercatat"
-    DECREE_ENDED = "decree_ended", "SK sudah berakhir"
-    DECREE_NOT_YET = "decree_not_yet", "SK belum berlaku"
-    DECREE_MISSING = "decree_missing", "Tidak ada SK yang tercatat"
-    ACCOUNT_INACTIVE = "account_inactive", "Akun nonaktif"
-    DOCUMENT_REUSED = "document_reused", "Berkas pernah dipakai"
-    DECREE_REUSED = "decree_reused", "Nomor SK dipakai orang lain"
-    RESET_RECENTLY = "reset_recently", "Akun ini baru saja direset"
-    STILL_OPEN = "still_open", "Permohonan lain masih berjalan"
-    CARRIER_MANY = "carrier_many", "Satu pembawa, banyak akun"
-    CARRIER = "carrier", "Berkas dibawa orang lain"
-    WORKS_HERE = "works_here", "Akun petugas kantor ini"
-    ADMINISTRATOR = "administrator", "Akun pengelola"
-
-
-class Demand(StrEnum):
-    """What a warning asks for before the data may be called valid."""
-
-    KNOW = "know"
-    ANSWER = "answer"
-    SECOND = "second"
-
-
-@dataclass(frozen=True, slots=True)
-class Caution:
-    """One warning; ``decision`` is the answer that counts for exactly what is seen now."""
-
-    kind: CautionKind
-    text: str
-    fingerprint: str
-    demand: Demand = Demand.ANSWER
-    decision: IdentityDecision | None = None
-
-    @property
-    def topic(self) -> str:
-        return f"caution:{self.kind.value}"
-
-    @property
-    def is_open(self) -> bool:
-        return self.demand is Demand.ANSWER and self.decision is None
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the warnings look at."""
-
-    ticket: "TicketRecord"
-    account: SpseAccount | None
-    traces: list[Trace]
-    now: datetime
-
-    def sharing(self, *shares: Shares) -> list[Trace]:
-        """One trace a ticket."""
-        return list({trace.pk: trace for trace in self.traces if trace.shares in shares}.values())
 
 
 def cautions_of(seen: Seen, decisions: dict[str, IdentityDecision]) -> list[Caution]:
@@ -116,10 +49,22 @@ def _numbers(traces: Iterable[Trace]) -> str:
 
 def _contact_changed(seen: Seen) -> Caution | None:
     at = getattr(seen.account, "contact_changed_at", None)
-    if at is None or at < seen.now - RECENT:
+    if at is None or at < seen.since:
         return None
     text = f"Surel atau telepon pada register diubah {full_time(at)}. Pastikan perubahan itu diminta pemilik akun."
     return _caution(CautionKind.CONTACT_CHANGED, text, at)
+
+
+def _record_newer(seen: Seen) -> Caution | None:
+    """Whoever can bring in a spreadsheet could bring in the number to call with it."""
+    began = seen.ticket.submitted_at
+    if seen.account is None or began is None or seen.account.created_at <= began:
+        return None
+    text = (
+        f"Akun masuk register {full_time(seen.account.created_at)}, sesudah permohonan diajukan. "
+        "Pastikan kontaknya dari SPSE atau arsip registrasi, bukan dari permohonan ini."
+    )
+    return _caution(CautionKind.RECORD_NEWER, text, seen.account.pk)
 
 
 def _contact_held(seen: Seen) -> Caution | None:
@@ -153,7 +98,8 @@ def _decree(seen: Seen) -> Caution | None:
     kind = _STANDINGS.get(standing)
     if kind is None or (standing is Standing.NONE and account.spse_role in WITHOUT_DECREE):
         return None
-    return _caution(kind, _SENTENCES[kind](account), account.decree_number, account.decree_until, account.is_active)
+    shown = (account.decree_number, account.decree_from, account.decree_until, account.is_active)
+    return _caution(kind, _SENTENCES[kind](account), *shown)
 
 
 _SENTENCES: dict[CautionKind, Callable[[SpseAccount], str]] = {
@@ -169,7 +115,7 @@ _SENTENCES: dict[CautionKind, Callable[[SpseAccount], str]] = {
 
 
 def _administrator(seen: Seen) -> Caution | None:
-    if seen.account is None or seen.account.spse_role not in ADMINISTRATORS:
+    if seen.account is None or not {seen.account.spse_role, seen.ticket.applicant_type} & set(ADMINISTRATORS):
         return None
     text = "Pemegang akun ini mengelola akun orang lain. Orang kedua harus menyetujui."
     return _caution(CautionKind.ADMINISTRATOR, text, seen.account.pk, demand=Demand.SECOND)
@@ -205,22 +151,30 @@ def _decree_reused(seen: Seen) -> Caution | None:
 
 def _same_account(seen: Seen) -> list[Trace]:
     """Tickets of the same account, or of the same person while no account was tied to them."""
-    near = seen.sharing(Shares.ACCOUNT, Shares.NIP, Shares.EMAIL)
+    near = seen.sharing(Shares.ACCOUNT, Shares.NIP, Shares.EMAIL, Shares.USER_ID)
     pk = seen.account.pk if seen.account else None
     return [trace for trace in near if trace.account_id in (pk, None)]
 
 
 def _reset_recently(seen: Seen) -> Caution | None:
-    since = seen.now - RECENT
-    recent = [trace for trace in _same_account(seen) if trace.fulfilled_at and trace.fulfilled_at >= since]
+    recent = [trace for trace in _same_account(seen) if trace.fulfilled_at and trace.fulfilled_at >= seen.since]
     if not recent:
         return None
     text = f"Sudah dilayani dalam 30 hari terakhir: {_numbers(recent)}. Tanyakan mengapa diminta lagi."
     return _caution(CautionKind.RESET_RECENTLY, text, *sorted(trace.pk for trace in recent))
 
 
+def _rejected_recently(seen: Seen) -> Caution | None:
+    rejected = [trace for trace in _same_account(seen) if trace.rejected_at and trace.rejected_at >= seen.since]
+    if not rejected:
+        return None
+    text = f"Untuk orang atau akun yang sama, belum lama ini ditolak: {_numbers(rejected)}. Baca alasan penolakannya."
+    return _caution(CautionKind.REJECTED_RECENTLY, text, *sorted(trace.pk for trace in rejected))
+
+
 def _still_open(seen: Seen) -> Caution | None:
-    running = [trace for trace in _same_account(seen) if trace.state not in FINISHED and not trace.fulfilled_at]
+    settled = [trace.pk for trace in seen.traces if trace.fulfilled_at or trace.rejected_at]
+    running = [trace for trace in _same_account(seen) if trace.state not in FINISHED and trace.pk not in settled]
     if not running:
         return None
     text = f"Untuk orang atau akun yang sama: {_numbers(running)}."
@@ -242,6 +196,6 @@ def _carrier(seen: Seen) -> Caution | None:
 
 
 _LOOKS: tuple[Callable[[Seen], Caution | None], ...] = (
-    _works_here, _administrator, _contact_held, _contact_changed, _no_contact, _decree, _document_reused,
-    _decree_reused, _reset_recently, _still_open, _carrier,
+    _works_here, _administrator, _contact_held, _contact_changed, _record_newer, _no_contact, _decree,
+    _document_reused, _decree_reused, _reset_recently, _rejected_recently, _still_open, _carrier,
 )  # fmt: skip

@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from accounts_app.register.contacts import Contact, contact_at
 from accounts_app.register.models import SpseAccount
-from requests_app.tickets.identity.cautions import Caution, Demand, Seen, cautions_of
+from requests_app.tickets.identity import plain
+from requests_app.tickets.identity.caution_kinds import OF_THE_REGISTER, Caution, Demand, Seen
+from requests_app.tickets.identity.cautions import cautions_of
 from requests_app.tickets.identity.comparison import Line, fingerprint, lines_of
 from requests_app.tickets.identity.matching import candidates, certain
-from requests_app.tickets.identity.models import SECOND_PERSON, IdentityDecision, Ruling
+from requests_app.tickets.identity.models import ACCOUNT, SECOND_PERSON, IdentityDecision, Ruling
 from requests_app.tickets.identity.traces import Trace, traces_of
 from requests_app.tickets.remarks import Confirmation
 
@@ -65,6 +67,14 @@ class IdentityCheck:
         return "Orang kedua tidak setuju." if refused else "Persetujuan orang kedua belum ada."
 
     @property
+    def moved(self) -> str | None:
+        """After the data were called valid the register came to say something that nobody has judged."""
+        news = any(caution.is_open and caution.kind in OF_THE_REGISTER for caution in self.cautions)
+        if self.account and not (self.open_lines or news or self.unseconded):
+            return None
+        return "Register berubah sesudah data dinyatakan benar. Kembalikan permohonan untuk diperiksa lagi."
+
+    @property
     def held(self) -> str | None:
         """A contact that changed lately: until it may be used, only a person who stands here gets a reset."""
         until = self.account.contact_held_until if self.account else None
@@ -98,9 +108,12 @@ class IdentityCheck:
 
     @property
     def second_fingerprint(self) -> str:
-        """What the second person agrees to: the account, and every reason for which they are asked."""
+        """What the second person agrees to: the account, every reason for which they are asked, and every line that
+        they saw, so that a contact or a name that changes afterwards is not what they agreed to.
+        """
         reasons = sorted(caution.fingerprint for caution in self.cautions if caution.demand is Demand.SECOND)
-        return fingerprint(SECOND_PERSON, self.account.pk if self.account else "", *reasons)
+        lines = [line.fingerprint for line in self.lines]
+        return fingerprint(SECOND_PERSON, self.account.pk if self.account else "", *reasons, *lines)
 
     @property
     def is_seconded(self) -> bool:
@@ -120,24 +133,21 @@ class IdentityCheck:
 
     def contact(self) -> Contact:
         """What may be called: the contact on record before the ticket began; empty without an account."""
-        if self.account is None:
-            return Contact("", "")
-        began = self.ticket.submitted_at or timezone.now()
-        changed: datetime | None = getattr(self.account, "contact_changed_at", None)
-        if changed is not None and changed > began:
-            return contact_at(self.account, began)
-        return Contact(self.account.email, self.account.phone)
+        return _contact(self.ticket, self.account)
 
 
 def check_of(ticket: "TicketRecord", now: datetime | None = None) -> IdentityCheck:
-    """Look everything up: four queries (accounts, other tickets, decisions, confirmations)."""
+    """Look everything up: four queries (accounts, other tickets, decisions, confirmations).
+
+    Two or three more where the ticket was read without its documents, applicant and office.
+    """
     now = now or timezone.now()
     found = candidates(ticket)
     account = certain(ticket, found)
     hashes = [document.sha256 for document in ticket.documents.all()]  # type: ignore[attr-defined]
-    traces = traces_of(ticket, account.pk if account else None, hashes, now)
+    traces = traces_of(ticket, account, hashes, now)
     decisions = _decisions(ticket)
-    word = _word(ticket)
+    word = _word(ticket, account, decisions)
     told = word is not None and word.outcome == Confirmation.Outcome.CONFIRMED
     earlier = _earlier(ticket, traces)
     check = IdentityCheck(
@@ -163,19 +173,50 @@ def _without_old_second(check: IdentityCheck) -> IdentityCheck:
 
 
 def _decisions(ticket: "TicketRecord") -> dict[str, IdentityDecision]:
-    """The newest of each topic in the present round: a reissue asks everything again."""
+    """The newest of each topic in the present round: a reissue asks everything again.
+
+    A file that went back to the completeness check comes with other papers and other people: the second person is
+    asked anew.
+    """
     rows = IdentityDecision.objects.filter(ticket=ticket.pk).select_related("by").order_by("pk")
     if ticket.reissued_at:
         rows = rows.filter(at__gte=ticket.reissued_at)
-    return {row.topic: row for row in rows}
+    newest = {row.topic: row for row in rows}
+    second = newest.get(SECOND_PERSON)
+    if second and ticket.forwarded_at and second.at < ticket.forwarded_at:
+        del newest[SECOND_PERSON]
+    return newest
 
 
-def _word(ticket: "TicketRecord") -> Confirmation | None:
-    """What the applicant said last in the present round, if they were reached at all."""
+def _word(
+    ticket: "TicketRecord", account: SpseAccount | None, decisions: dict[str, IdentityDecision]
+) -> Confirmation | None:
+    """What the account's owner said in the present round, if they were reached at all. Who denied once has denied."""
     rows = Confirmation.objects.filter(ticket=ticket.pk).exclude(outcome=Confirmation.Outcome.UNREACHED)
     if ticket.reissued_at:
         rows = rows.filter(at__gte=ticket.reissued_at)
-    return rows.order_by("-pk").first()
+    rows = rows.order_by("-pk")
+    phone = plain.phone(_contact(ticket, account).phone) if rows else ""
+    said = [row for row in rows if _is_owners(row, phone, decisions.get(ACCOUNT))]
+    denied = (row for row in said if row.outcome == Confirmation.Outcome.DENIED)
+    return next(denied, said[0] if said else None)
+
+
+def _is_owners(row: Confirmation, phone: str, chosen: IdentityDecision | None) -> bool:
+    """A word on the number of one account, or from before the account was chosen, says nothing for another one."""
+    if row.means == Confirmation.Means.PHONE:
+        return plain.phone(row.contact) == phone
+    return row.outcome == Confirmation.Outcome.DENIED or chosen is None or row.at >= chosen.at
+
+
+def _contact(ticket: "TicketRecord", account: SpseAccount | None) -> Contact:
+    if account is None:
+        return Contact("", "")
+    began = ticket.submitted_at or timezone.now()
+    changed: datetime | None = getattr(account, "contact_changed_at", None)
+    if changed is not None and changed > began:
+        return contact_at(account, began)
+    return Contact(account.email, account.phone)
 
 
 def _earlier(ticket: "TicketRecord", traces: list[Trace]) -> Trace | None:

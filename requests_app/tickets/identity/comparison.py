@@ -1,6 +1,7 @@
 """The request beside what is on record: one line per fact, and which of them differ."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -155,4 +156,4 @@ def _shown(what: Compared, value: str) -> str:
 
 def fingerprint(*seen: object) -> str:
     """What somebody had before them when they decided, in 32 hexadecimal digits."""
-    return hashlib.sha256("\x1f".join(map(str, seen)).encode()).hexdigest()[:32]
+    return hashlib.sha256(json.dumps([str(part) for part in seen]).encode()).hexdigest()[:32]

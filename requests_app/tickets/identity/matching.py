@@ -6,10 +6,10 @@ user were taken into account, and nothing typed points at somebody else's. Other
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Lower
 
-from accounts_app.models import RoleGrant
+from accounts_app.models import RoleGrant, User
 from accounts_app.register.contacts import CONTACT_FIELDS
 from accounts_app.register.models import AccountChange, SpseAccount
 from requests_app.tickets.identity import plain
@@ -32,15 +32,29 @@ def candidates(ticket: "TicketRecord") -> list[SpseAccount]:
     if not named:
         return []
     accounts = SpseAccount.objects.of(ticket.office_id).alias(lower_user_id=Lower("user_id")).filter(named)
-    return list(with_history(accounts).order_by("-is_active", "pk")[:AT_MOST])
+    chosen_first = Case(When(pk=ticket.account_id, then=0), default=1)
+    return list(with_history(accounts).order_by(chosen_first, "-is_active", "pk")[:AT_MOST])
 
 
 def with_history(accounts: "QuerySet[SpseAccount]") -> "QuerySet[SpseAccount]":
     changes = AccountChange.objects.filter(account=OuterRef("pk"), field__in=CONTACT_FIELDS).order_by()
     last = changes.values("account").annotate(last=Max("at")).values("last")
-    same_person = Q(user__email=OuterRef("email"), user__email__gt="") | Q(user__nip=OuterRef("nip"), user__nip__gt="")
-    staff = RoleGrant.objects.filter(same_person, user__office=OuterRef("office"), revoked_at=None)
+    same_email = Q(user__email=OuterRef("email"), user__email__gt="")
+    same_nip = Q(bare_nip=OuterRef("nip")) & ~Q(bare_nip="")
+    grants = RoleGrant.objects.alias(bare_nip=_bare("user__nip"))
+    staff = grants.filter(same_email | same_nip, user__office=OuterRef("office"), revoked_at=None)
     return accounts.defer("words").annotate(contact_changed_at=Subquery(last), works_here=Exists(staff))
+
+
+def _bare(column: str) -> Func:
+    """A NIP without the blanks and dots with which people type it into their own profile."""
+    return Func(F(column), Value("[^0-9]"), Value(""), Value("g"), function="regexp_replace")
+
+
+def is_owner(account: SpseAccount, user: User) -> bool:
+    """Whether this person is on record as the account's owner: by NIP or by e-mail."""
+    same_nip = bool(account.nip) and plain.digits(account.nip) == plain.digits(user.nip)
+    return same_nip or (bool(account.email) and account.email == plain.address(user.email))
 
 
 def _named(ticket: "TicketRecord") -> Q:
@@ -67,6 +81,8 @@ def certain(ticket: "TicketRecord", found: list[SpseAccount]) -> SpseAccount | N
     if len(left) != 1:
         return None
     chosen = left[0]
+    if len(found) >= AT_MOST:  # whoever stands behind the cut may be somebody else
+        return None
     return chosen if all(_same_owner(chosen, other) for other in found) else None
 
 

@@ -25,13 +25,15 @@ class Ruling(models.TextChoices):
     REFUSED = "refused", "Orang kedua tidak setuju"
 
 
+# Topics besides ``difference:<line>`` and ``caution:<kind>``.
+ACCOUNT = "account"
 SECOND_PERSON = "second_person"
 
 
 class IdentityDecision(models.Model):
     """One decision in the identity check of a ticket (SOP step 9.1); the newest of a topic is the one that may count.
 
-    ``topic``: ``difference:<line>``, ``caution:<kind>`` or ``second_person``.
+    ``topic``: ``difference:<line>``, ``caution:<kind>``, ``account`` (which one was chosen) or ``second_person``.
     """
 
     ticket = models.ForeignKey("requests_app.Ticket", on_delete=models.PROTECT, related_name="identity_decisions")
