@@ -12,6 +12,7 @@ from accounts_app.roles import Role
 from requests_app.process import rules
 from requests_app.sop.library import FOLDER
 from requests_app.sop.models import SopInForce, SopRevision
+from requests_app.tickets.identity.check import IdentityCheck
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import TABLE
 
@@ -103,7 +104,9 @@ def sop(code: str) -> SopInForce:
 
 
 def ticket_in(state: str, in_force: SopInForce) -> Ticket:
-    return Ticket(pk=1, office=Office(pk=1), sop=in_force, state=state, channel="walk_in", applicant_id=77)
+    ticket = Ticket(pk=1, office=Office(pk=1), sop=in_force, state=state, channel="walk_in", applicant_id=77)
+    vars(ticket)["identity"] = IdentityCheck(ticket, [], None, [], [], None, None, None)  # about nobody's account
+    return ticket
 
 
 def person(role: str) -> User:
