@@ -345,8 +345,8 @@ def test_a_helpdesk_does_not_tell_the_result_of_their_own_account_to_themselves(
     find_valid(kaltim, ticket, by=judge)
     ticket = fulfil(kaltim, ticket)
     with pytest.raises(Forbidden, match="atas nama Anda sendiri"):
-        actions.notify(ticket, by=kaltim.helpdesk, means="phone")
-    assert actions.notify(ticket, by=kaltim.rekan_helpdesk, means="phone")
+        actions.notify(ticket, by=kaltim.helpdesk, check=walk.IN_PERSON)
+    assert actions.notify(ticket, by=kaltim.rekan_helpdesk, check=walk.IN_PERSON)
 
 
 def test_a_colleagues_account_needs_a_second_person(kaltim):
@@ -753,7 +753,7 @@ def test_a_reissue_does_not_live_on_the_yes_of_the_first_round(kaltim):
     told(kaltim, ticket, means="in_person")
     find_valid(kaltim, ticket)
     fulfil(kaltim, ticket)
-    ticket = actions.notify(walk.again(ticket), by=kaltim.helpdesk, means="phone")[0]
+    ticket = actions.notify(walk.again(ticket), by=kaltim.helpdesk, check=walk.IN_PERSON)[0]
     ticket = actions.reissue(ticket, by=kaltim.admin_ppe, reason="Belum diterima.")
     check = walk.again(ticket).identity
     assert (check.word, check.met_in_person, open_lines(ticket)) == (None, False, {"phone"})

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts_app', '0006_amend'),
-        ('requests_app', '0008_dup'),
+        ('requests_app', '0009_tell'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
