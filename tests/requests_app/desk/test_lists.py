@@ -197,7 +197,18 @@ def test_a_tab_reads_its_partial_index(kaltim, umum, key, index):
     tabs = {each.key: each for each in lists.TABS}
     explained = plan(lists.in_tab(kaltim.helpdesk, tabs[key]).select_related(None)[:51])
     assert index in explained
-    assert "Seq Scan" not in explained
+    assert "Seq Scan on requests_app_ticket" not in explained
+
+
+def test_how_a_password_stands_is_read_by_the_index_of_live_hand_overs(kaltim, umum):
+    """The table is too small here for an index to be worth it, so a plain scan is switched off."""
+    town(kaltim, umum)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    tab = next(each for each in lists.TABS if each.key == "belum-diambil")
+    explained = plan(lists.in_tab(kaltim.helpdesk, tab)[:51])
+    assert "handover_one_live_per_owner" in explained
+    assert "Seq Scan on requests_app_handover" not in explained
 
 
 def test_all_tickets_reads_its_index(kaltim, umum):
