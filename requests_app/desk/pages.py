@@ -60,7 +60,7 @@ def ticket_page(
         "facts": facts(ticket),
         "papers": papers(ticket, documents),
         "superseded": [document for document in documents if document.superseded_at],
-        "confirmations": [] if own else list(ticket.confirmations.select_related("by")),
+        "confirmations": [] if own else list(ticket.confirmations.all()),
         "handover": handover_status(ticket, work),
         **identity(ticket, user),
         "mail_preview": mail_preview(ticket) if ticket.completeness == "no" else "",

@@ -44,7 +44,8 @@ UNSEEN = -1
 
 def of_desk(request: SignedInRequest, number: str) -> Ticket:
     """The ticket of this person's office, or 404; times are its office's from here on."""
-    found: Ticket = get_object_or_404(Ticket.objects.of_desk(request.user).with_people().with_file(), number=number)
+    tickets = Ticket.objects.of_desk(request.user).with_people().with_file().with_word()
+    found: Ticket = get_object_or_404(tickets, number=number)
     timezone.activate(found.office.tz)
     return found
 

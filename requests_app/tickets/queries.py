@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q
 from accounts_app.models import Office, User
 from accounts_app.roles import READERS, Role
 from requests_app.tickets.documents import ChecklistItem
+from requests_app.tickets.remarks import Confirmation
 from requests_app.tickets.workflow import State
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.select_related(
             "office", "sop", "opened_by", "completeness_by", "validity_by", "applicant", "account", "merged_into"
         )
+
+    def with_word(self) -> Self:
+        """With what the applicant said when asked (step 9.2)."""
+        return self.prefetch_related(Prefetch("confirmations", Confirmation.objects.select_related("by")))
 
     def with_file(self) -> Self:
         items = ChecklistItem.objects.select_related("checked_by")

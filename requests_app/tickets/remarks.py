@@ -58,6 +58,11 @@ class Confirmation(models.Model):
     def __str__(self) -> str:
         return f"{self.ticket}: {self.get_outcome_display()}"
 
+    @property
+    def is_answer(self) -> bool:
+        """Whether somebody was reached at all."""
+        return self.outcome != self.Outcome.UNREACHED
+
 
 class TellingCheck(models.Model):
     """Who takes the result is the applicant: how that was made sure before it was told. A record, never changed.

@@ -192,10 +192,9 @@ def _word(
     ticket: "TicketRecord", account: SpseAccount | None, decisions: dict[str, IdentityDecision]
 ) -> Confirmation | None:
     """What the account's owner said in the present round, if they were reached at all. Who denied once has denied."""
-    rows = Confirmation.objects.filter(ticket=ticket.pk).exclude(outcome=Confirmation.Outcome.UNREACHED)
-    if ticket.reissued_at:
-        rows = rows.filter(at__gte=ticket.reissued_at)
-    rows = rows.order_by("-pk")
+    since = ticket.reissued_at
+    asked = sorted(ticket.confirmations.all(), key=lambda row: -row.pk)  # type: ignore[attr-defined]
+    rows = [row for row in asked if row.is_answer and (since is None or row.at >= since)]
     phone = plain.phone(_contact(ticket, account).phone) if rows else ""
     said = [row for row in rows if _is_owners(row, phone, decisions.get(ACCOUNT))]
     denied = (row for row in said if row.outcome == Confirmation.Outcome.DENIED)
