@@ -11,6 +11,9 @@ from typing import Any
 
 from accounts_app.audit.models import Event
 from requests_app.handover.results import Refusal
+from requests_app.tickets.identity.cautions import CautionKind
+from requests_app.tickets.identity.comparison import LINES, PROVED
+from requests_app.tickets.identity.models import Ruling
 from requests_app.tickets.models import Confirmation, TellingCheck, Ticket
 from requests_app.tickets.workflow import TABLE, RejectionCategory
 
@@ -34,6 +37,8 @@ OTHER_ACTS = {
     "merged_in": "Permohonan lain digabung ke sini",
     "kin_seen": "Dicatat sebagai permohonan baru setelah melihat permohonan terkait",
     "slip_printed": "Tanda terima dicetak",
+    "identity_decided": "Keputusan pemeriksaan identitas",
+    "account_pinned": "Akun SPSE ditetapkan",
 }
 SOURCES = {"register": "nomor pada register akun SPSE"}
 PLACES = {"link": "melalui tautan", "counter": "di layar loket", "page": "di halaman pemohon"}
@@ -76,6 +81,8 @@ def _note(data: dict[str, Any], papers: Mapping[str, str]) -> str:
         _label(Confirmation.Means, data.get("means")),
         _label(Confirmation.Outcome, data.get("outcome")),
         _label(TellingCheck.Shown, data.get("shown")),
+        _topic(data.get("topic", "")),
+        _label(Ruling, data.get("ruling")),
         SOURCES.get(data.get("source", ""), ""),
         PLACES.get(data.get("place", ""), ""),
         "penerimaan sebelumnya ditarik" if data.get("took_back_receipt") else "",
@@ -88,6 +95,15 @@ def _note(data: dict[str, Any], papers: Mapping[str, str]) -> str:
         data.get("message", ""),
     ]
     return " · ".join(part for part in parts if part)
+
+
+TOPICS = {f"difference:{line.key}": line.label for line in (*LINES, PROVED)}
+TOPICS |= {f"caution:{kind.value}": str(kind.label) for kind in CautionKind}
+
+
+def _topic(topic: str) -> str:
+    """What was decided about: the line of the comparison, or the warning; the second person says it by the ruling."""
+    return TOPICS.get(topic, "")
 
 
 def _label(choices: Any, value: str | None) -> str:
