@@ -12,7 +12,7 @@ from requests_app.tickets.workflow import State
 
 
 def _in_any_case(field: str, *, name: str) -> models.Index:
-    """For the search for other tickets of the same account (`kin`), the newest first."""
+    """For the search for other tickets that share something (`kin`, `identity.traces`), the newest first."""
     return models.Index(F("office"), Lower(field), F("id").desc(), condition=~Q(**{field: ""}), name=name)
 
 
@@ -28,8 +28,14 @@ INDEXES = [
     models.Index(fields=["office", "nip"], condition=~Q(nip=""), name="ticket_nip"),
     models.Index(fields=["office", "email"], condition=~Q(email=""), name="ticket_email"),
     models.Index(fields=["office", "account"], condition=Q(account__isnull=False), name="ticket_account"),
-    models.Index("office", letter_number("decree_number"), condition=~Q(decree_number=""), name="ticket_decree"),
-    models.Index("office", Lower("carrier_name"), condition=~Q(carrier_name=""), name="ticket_carrier"),
+    models.Index(
+        F("office"),
+        letter_number("decree_number"),
+        F("id").desc(),
+        condition=~Q(decree_number=""),
+        name="ticket_decree",
+    ),
+    _in_any_case("carrier_name", name="ticket_carrier"),
     models.Index(
         fields=["office", "second_asked_at"],
         condition=Q(second_asked_at__isnull=False),
