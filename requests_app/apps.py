@@ -1,5 +1,7 @@
 """WHAT HAPPENS: the SOPs, the process that runs them, and the desks where people work."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from requests_app.sop import checks as sop_checks
@@ -11,3 +13,5 @@ class RequestsConfig(AppConfig):
 
     def ready(self) -> None:
         sop_checks.register_checks()
+        # By name: it needs the models, which do not exist yet when this file is read.
+        import_module("requests_app.tickets.deadlines").register()

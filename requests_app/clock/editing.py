@@ -16,6 +16,7 @@ from accounts_app.audit.models import Event
 from accounts_app.models import Office
 from accounts_app.office.actions import By, OfficeError, lock_office
 from requests_app.clock.changes import Change, announce
+from requests_app.clock.holding import hold_alone
 
 STALE = "Kalender ini baru saja diubah orang lain. Isian Anda masih di sini: periksa kalendernya, lalu kirim lagi."
 
@@ -45,6 +46,7 @@ def version_of(office: Office) -> int:
 
 def begin(office: Office, by: By, seen: int | None) -> Office:
     """The office, locked, if `by` runs it and the calendar is still at version `seen` (None: whatever it is)."""
+    hold_alone(office.pk)
     locked = Office.objects.select_for_update().get(pk=office.pk) if isinstance(by, Nobody) else lock_office(office, by)
     if seen is not None and seen != version_of(locked):
         raise StaleCalendarError

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts_app.audit.actions import record
 from accounts_app.models import Office, User
+from requests_app.clock.holding import hold
 from requests_app.frontdesk.models import Admission, GuestEntry, QueueNumber
 from requests_app.frontdesk.reception import receives
 from requests_app.process import rules
@@ -208,6 +209,8 @@ def call_next(*, by: User) -> Ticket | None:
     """Call who has waited longest today for this person's role; None when nobody waits. Never one for two callers."""
     passed: list[int] = []
     with transaction.atomic():
+        if by.office_id:
+            hold(by.office_id)  # before the row: the order of every writer of deadlines
         while ticket := _next_in_line(by, passed):
             if tickets.may(ticket, Act.CALL, by):
                 return call(ticket, by=by)

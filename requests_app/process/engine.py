@@ -6,7 +6,7 @@ Signals and model ``save`` hooks were rejected for all of these: they hide what 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -16,8 +16,10 @@ from django.utils import timezone
 from accounts_app.audit.actions import SYSTEM, Nobody, record
 from accounts_app.audit.models import Event
 from accounts_app.models import User
+from requests_app.clock.holding import hold, hold_for
 from requests_app.process import clocks, rules
-from requests_app.process.models import Case
+from requests_app.process.deadlines import OfficeClock, earliest
+from requests_app.process.models import Case, StepRun
 from requests_app.process.refusals import Forbidden, Stale, Unmet
 from requests_app.process.table import Row, Table
 from requests_app.sop.vocabulary import AnyAct
@@ -47,7 +49,9 @@ class Process(Generic[C]):
 def begin(process: Process[C], case: C, act: str, *, by: User | Nobody, at: datetime | None = None) -> C:
     """Perform the first act on a case that is not in the database yet, and save it."""
     with transaction.atomic():
-        return _carry_out(process, case, process.table[act], by=by, at=at or timezone.now(), payload={})
+        hold(case.office_id)
+        deed = clocks.Deed(by, at or timezone.now(), OfficeClock(case.office), {})
+        return _carry_out(process, case, process.table[act], deed)
 
 
 def perform(
@@ -71,11 +75,14 @@ def perform(
         locked = lock(process, case.pk)
         row = process.table[act]
         _refuse_stale(process, locked, row, seen)
-        return _carry_out(process, locked, row, by=by, at=at or timezone.now(), payload=payload)
+        return _carry_out(
+            process, locked, row, clocks.Deed(by, at or timezone.now(), OfficeClock(locked.office), payload)
+        )
 
 
 def lock(process: Process[C], pk: int) -> C:
-    """The case with its SOP, locked until the transaction ends."""
+    """The case with its SOP, locked until the transaction ends; the office's calendar stands still as long."""
+    hold_for(process.model, pk)
     rows: Any = process.model._default_manager
     locked: C = rows.select_for_update(of=("self",)).select_related("sop", "office").get(pk=pk)
     return locked
@@ -85,13 +92,16 @@ def amend(process: Process[C], case: C, *, seen: int | None = None) -> C:
     """Lock a case for something that is added to it without an act (a finding, a decision).
 
     It counts as a change, so that nobody acts on a page from before it. The caller holds the transaction and decides
-    who may. :raises Stale: ``seen`` is not the last version.
+    who may. Work on a case ends its pause. :raises Stale: ``seen`` is not the last version.
     """
     locked = lock(process, case.pk)
     if seen not in (None, locked.version):
         raise Stale("Permohonan ini sudah berubah sejak halaman dibuka. Periksa lagi isian Anda.")
     locked.version += 1
-    locked.save(update_fields=["version"])
+    running = clocks.go_on(locked, OfficeClock(locked.office), timezone.now())
+    if running is not None:
+        locked.due_at = earliest(running, locked.waiting_role)
+    locked.save(update_fields=["version", "due_at"])
     return locked
 
 
@@ -106,18 +116,18 @@ def _refuse_stale(process: Process[C], case: C, row: Row, seen: int | None) -> N
     raise Stale(f"Sudah diproses oleh {last.actor_name} pukul {at:%H.%M} {case.office.zone_label}: {done}.")
 
 
-def _carry_out(process: Process[C], case: C, row: Row, *, by: User | Nobody, at: datetime, payload: Any) -> C:
-    data = step(case, row, by=by, at=at, payload=payload)
+def _carry_out(process: Process[C], case: C, row: Row, deed: clocks.Deed) -> C:
+    data = step(case, row, by=deed.by, at=deed.at, payload=deed.payload)
     case.version += 1
     if case.pk is None:
         case.save(force_insert=True)
-    clocks.tick(case, row, by=by, at=at)
-    _note_who_is_next(process, case, at)
+    running = clocks.tick(case, row, deed)
+    _note_who_is_next(process, case, running, deed.at)
     case.save()
-    record(case.subject, row.act, by=by, at=at, data={**data, "state": case.state})
+    record(case.subject, row.act, by=deed.by, at=deed.at, data={**data, "state": case.state})
     if notice := process.notices.get(row.act):
-        notice(case, payload)
-    return _follow(process, case, row, by=by, at=at)
+        notice(case, deed.payload)
+    return _follow(process, case, row, deed)
 
 
 def step(case: C, row: Row, *, by: User | Nobody, at: datetime, payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -133,19 +143,20 @@ def step(case: C, row: Row, *, by: User | Nobody, at: datetime, payload: Mapping
     return stamped or {}
 
 
-def _note_who_is_next(process: Process[C], case: C, at: datetime) -> None:
+def _note_who_is_next(process: Process[C], case: C, running: list[StepRun], at: datetime) -> None:
     act = process.next_act(case)
     role = (case.sop.performer_of(act) if act else None) or ""
     if role != case.waiting_role:
         case.waiting_role, case.waiting_since = role, at if role else None
+    case.due_at = earliest(running, role)
 
 
-def _follow(process: Process[C], case: C, row: Row, *, by: User | Nobody, at: datetime) -> C:
+def _follow(process: Process[C], case: C, row: Row, deed: clocks.Deed) -> C:
     """Acts that follow by themselves are done by the same person where it is theirs, else by the system."""
     for following in process.table.following(row.act):
         if case.state in following.sources and case.sop.definition.follows_by_itself(following.act, case.way_in):
-            actor = SYSTEM if rules.refusal(case, following, by) else by
-            return _carry_out(process, case, following, by=actor, at=at, payload={})
+            actor = SYSTEM if rules.refusal(case, following, deed.by) else deed.by
+            return _carry_out(process, case, following, replace(deed, by=actor, payload={}))
     return case
 
 

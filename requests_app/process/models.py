@@ -1,9 +1,12 @@
 """What every process shares: the case that moves, the clocks of its SOP steps, and gap-free number series."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts_app.audit.actions import Subject
 from accounts_app.models import Office, User
@@ -14,8 +17,9 @@ from requests_app.sop.models import SopInForce
 class Case(models.Model):
     """A ticket or a decree: belongs to an office, runs under the SOP in force when it began, and has a state.
 
-    ``version`` grows with every act, so that a stale page is noticed. ``waiting_role``, ``waiting_since`` and
-    ``step_no`` are derived by the writer (`engine.perform`) for the inboxes, which must not join to be fast.
+    ``version`` grows with every act, so that a stale page is noticed. ``waiting_role``, ``waiting_since``, ``due_at``
+    and ``step_no`` are derived by the writer (`engine.perform`) for the inboxes, which must not join to be fast.
+    ``due_at``: the earliest deadline of the steps that run; null while it is the applicant's turn.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
@@ -23,6 +27,7 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=0)
     waiting_role = models.CharField(max_length=20, choices=Role, blank=True)
     waiting_since = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
     step_no = models.PositiveSmallIntegerField(null=True)
 
     kind: ClassVar[str]
@@ -47,6 +52,10 @@ class Case(models.Model):
         """Why this person may not do ``act`` to this very case although their role may, or None."""
         return None
 
+    def awaits_answer(self, act: str, payload: Mapping[str, Any]) -> bool:
+        """Whether after this act the office can do nothing until the applicant answers: the step pauses."""
+        return False
+
     @property
     def way_in(self) -> str:
         """The channel through which it came, in the words of the SOP's ``automatic`` table."""
@@ -59,12 +68,23 @@ class Case(models.Model):
 
 
 class StepRun(models.Model):
-    """One performance of one SOP step: when it began and ended, and who ended it.
+    """One performance of one SOP step: when it began and ended, who ended it, and by when it had to be done.
 
     A step may run several rounds (completed again, sent back, reissued). ``broken_off``: the file left the path
-    before the step was done. ``minutes`` is the SOP's figure at the time, null where the paper has none or it is
-    illegible (such a step is recorded and never late).
+    before the step was done. ``minutes`` (working minutes) or ``working_days`` (0: the same working day) is the SOP's
+    figure at the time; both null where the paper has none or it is illegible: recorded, and never late.
+    ``due_at`` and ``soon_at`` (80 % of the time) follow from it (`deadlines`); null also in an office without hours.
+    ``paused_at``: since then the applicant's answer is awaited; ``paused_seconds`` of working time went by like that
+    before. ``worked_seconds``: working time from start to end without the pauses. ``told``: who was reminded.
     """
+
+    class Told(models.IntegerChoices):
+        """How far the reminders have gone; each level is reached once."""
+
+        NOBODY = 0, "belum"
+        SOON = 1, "segera jatuh tempo"
+        LATE = 2, "terlambat"
+        HEAD = 3, "Kepala LPSE"
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     process = models.CharField(max_length=10)
@@ -72,10 +92,17 @@ class StepRun(models.Model):
     step_no = models.PositiveSmallIntegerField()
     round = models.PositiveSmallIntegerField(default=1)
     minutes = models.PositiveSmallIntegerField(null=True)
+    working_days = models.PositiveSmallIntegerField(null=True)
     started_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    soon_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    paused_seconds = models.PositiveIntegerField(default=0)
+    told = models.PositiveSmallIntegerField(choices=Told, default=Told.NOBODY)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     ended_by_name = models.CharField(max_length=160, blank=True)
+    worked_seconds = models.PositiveIntegerField(null=True)
     broken_off = models.BooleanField(default=False)
 
     class Meta:
@@ -89,17 +116,60 @@ class StepRun(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at")), name="step_ends_after_it_began"
             ),
+            models.CheckConstraint(
+                condition=Q(minutes=None) | Q(working_days=None), name="step_has_minutes_or_days_not_both"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at=None, soon_at=None)
+                | Q(due_at__gte=F("soon_at"), soon_at__gte=F("started_at"), minutes__isnull=False)
+                | Q(due_at__gte=F("soon_at"), soon_at__gte=F("started_at"), working_days__isnull=False),
+                name="step_deadline_follows_from_a_figure",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_at=None) | Q(paused_at__gte=F("started_at"), ended_at=None),
+                name="step_pauses_only_while_it_runs",
+            ),
+            models.CheckConstraint(
+                condition=Q(worked_seconds=None) | Q(ended_at__isnull=False), name="step_worked_is_known_at_its_end"
+            ),
+            models.CheckConstraint(condition=Q(told__range=(0, 3)), name="step_told_is_known"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["office", "due_at"], condition=Q(ended_at=None, due_at__isnull=False), name="step_open_due"
+            ),
+            models.Index(
+                fields=["soon_at"],
+                condition=Q(ended_at=None, paused_at=None, soon_at__isnull=False, told__lt=3),
+                name="step_to_remind",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.process} {self.case_id}: langkah {self.step_no} ({self.round})"
 
     @property
+    def has_figure(self) -> bool:
+        """Whether the SOP gives this step a time to miss."""
+        return self.minutes is not None or self.working_days is not None
+
+    @property
+    def worked(self) -> timedelta | None:
+        """Working time that the step took; None while it runs or in an office without hours."""
+        return None if self.worked_seconds is None else timedelta(seconds=self.worked_seconds)
+
+    @property
     def elapsed_minutes(self) -> int | None:
-        """Whole minutes by the wall clock, None while the step runs."""
-        if self.ended_at is None:
-            return None
-        return int((self.ended_at - self.started_at).total_seconds() // 60)
+        """Whole minutes of working time that the step took; None as `worked`."""
+        return None if self.worked_seconds is None else self.worked_seconds // 60
+
+    @property
+    def is_late(self) -> bool:
+        """Ended, paused, or still running after its deadline."""
+        return self.is_late_at(self.ended_at or self.paused_at or timezone.now())
+
+    def is_late_at(self, moment: datetime) -> bool:
+        return self.due_at is not None and moment > self.due_at
 
 
 class NumberSeries(models.Model):

@@ -18,7 +18,7 @@ def _in_any_case(field: str, *, name: str) -> models.Index:
 
 INDEXES = [
     models.Index(
-        fields=["office", "waiting_role", "waiting_since", "id"],
+        fields=["office", "waiting_role", "due_at", "waiting_since", "id"],
         condition=~Q(state=State.ARCHIVED),
         name="ticket_inbox",
     ),

@@ -4,7 +4,7 @@ Transition methods only stamp fields and return what the event should keep; savi
 engine's (`process/engine.py`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -79,6 +79,10 @@ class Ticket(TicketRecord):
             return None
         account = self.identity.account if self.state == State.VALIDITY_CHECK else self.account
         return rules.OWN_CASE if account and is_owner(account, user) else None
+
+    def awaits_answer(self, act: str, payload: Mapping[str, Any]) -> bool:
+        """Step 9.2: the applicant could not be reached. Until the next try it is their time."""
+        return act == Act.CONFIRM and payload.get("outcome") == Confirmation.Outcome.UNREACHED
 
     # --- the acts: each only stamps; the table says from where to where -----------------------------------
 

@@ -79,6 +79,10 @@ def _running_twice(desk, ticket):
     twice(run)
 
 
+def _run(ticket, **change):
+    StepRun.objects.filter(case_id=ticket.pk, ended_at=None).update(**change)
+
+
 def _document(ticket, **change):
     values = {"size": 5, "sha256": "a" * 64, "mime": "application/pdf", "original_name": "a.pdf", "uploaded_at": NOW}
     Document.objects.create(ticket=ticket, requirement="surat", file="x", **{**values, **change})
@@ -118,6 +122,13 @@ OTHERS = {
     "step_ends_after_it_began": _bad_step_end,
     "step_round_once": _second_round,
     "step_runs_once_at_a_time": _running_twice,
+    "step_has_minutes_or_days_not_both": lambda _, ticket: _run(ticket, minutes=5, working_days=1),
+    "step_deadline_follows_from_a_figure": lambda _, ticket: _run(
+        ticket, due_at=NOW + timedelta(days=9), soon_at=NOW + timedelta(days=9)
+    ),
+    "step_pauses_only_while_it_runs": lambda _, ticket: _run(ticket, paused_at=NOW - timedelta(days=9)),
+    "step_worked_is_known_at_its_end": lambda _, ticket: _run(ticket, worked_seconds=5),
+    "step_told_is_known": lambda _, ticket: _run(ticket, told=4),
     "series_once_per_office": lambda desk, _: twice(NumberSeries.objects.get()),
     "document_is_not_empty": lambda _desk, ticket: _document(ticket, size=0),
     "document_has_its_hash": lambda _, ticket: _document(ticket, sha256="none"),
