@@ -92,6 +92,7 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "desk:all": (LIST, ""),
     "desk:search": (LIST, ""),
     "desk:ticket": (DESK, "number"),
+    "desk:deadline": (DESK, "number"),
     "desk:account": (DESK, "number"),
     "desk:decide": (DESK, "number"),
     "desk:second": (DESK, "number"),

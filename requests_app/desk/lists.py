@@ -24,6 +24,7 @@ from requests_app.tickets.workflow import State
 
 PAGE_SIZE = 50
 KEY_SALT = "requests_app.desk.page"
+NULLABLE = frozenset({"due_at", "waiting_since"})
 
 NOT_COLLECTED = Q(state=State.NOTIFIED, fulfilled_at__isnull=False, received_at=None, given_up_at=None)
 SETTLED = Q(rejected_at__isnull=False) | Q(received_at__isnull=False) | Q(given_up_at__isnull=False)
@@ -32,7 +33,10 @@ TO_ARCHIVE = Q(state=State.LAPSED) | (Q(state=State.NOTIFIED) & SETTLED)
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One list of the inbox: who has it, what stands in it, and in which order (the oldest first)."""
+    """One list of the inbox: who has it, what stands in it, and in which order.
+
+    What is due first comes first, else the oldest; PostgreSQL puts null last, as `_behind` does.
+    """
 
     key: str
     label: str
@@ -51,7 +55,7 @@ TABS = (
         "saya", "Menunggu saya", READERS - {Role.KEPALA_LPSE},
         lambda user: Q(waiting_role__in=sorted(user.roles)),
         ("Tidak ada yang menunggu Anda", "Permohonan yang memerlukan Anda muncul di sini dengan sendirinya."),
-        ("waiting_since", "id"),
+        ("due_at", "waiting_since", "id"),
     ),
     Tab(
         "berjalan", "Semua yang berjalan", frozenset({Role.KEPALA_LPSE}), lambda _: Q(),
@@ -155,11 +159,15 @@ def page_of(tickets: Any, order: tuple[str, ...], after: str = "") -> Page:
 
 
 def _behind(order: tuple[str, ...], key: list[Any]) -> Q:
-    """Row-wise "after this key": a field counts only where all before it are equal."""
+    """Row-wise "after this key": a field counts only where all before it are equal. Null comes last."""
     found, equal = Q(), Q()
     for name, value in zip(order, key, strict=True):
-        field, beyond = name.lstrip("-"), "lt" if name.startswith("-") else "gt"
-        found |= equal & Q(**{f"{field}__{beyond}": value})
+        field = name.lstrip("-")
+        if value is None:
+            equal &= Q(**{f"{field}__isnull": True})  # nothing lies behind null
+            continue
+        beyond = Q(**{f"{field}__{'lt' if name.startswith('-') else 'gt'}": value})
+        found |= equal & (beyond | Q(**{f"{field}__isnull": True}) if field in NULLABLE else beyond)
         equal &= Q(**{field: value})
     return found
 

@@ -1,7 +1,6 @@
 """What the ticket page shows: one function per part of the page, each at most one query."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +12,8 @@ from accounts_app.audit.models import Event
 from accounts_app.models import User
 from accounts_app.roles import MAIL_READERS
 from accounts_app.templatetags.ui import full_date, nip
+from requests_app.clock.holding import calendar_since
+from requests_app.clock.working_time import Calendar
 from requests_app.desk import rail
 from requests_app.desk.deeds import DEEDS, Deed
 from requests_app.desk.forms import ActForm, NoteForm
@@ -20,6 +21,7 @@ from requests_app.desk.identity_page import identity
 from requests_app.desk.offers import Work, work_on
 from requests_app.desk.relations import relations
 from requests_app.desk.situations import situation_of
+from requests_app.desk.timing import clock_of
 from requests_app.handover import actions as handover
 from requests_app.outbox.compose import compose
 from requests_app.outbox.models import Message
@@ -50,13 +52,16 @@ def ticket_page(
     own = ticket.is_own_of(user)
     work = work_on(ticket, user, sent)
     documents = list(ticket.documents.all())
+    runs, now = rail.runs_of(ticket), timezone.now()
+    calendar = calendar_since(ticket.office, min([now, *(run.started_at for run in runs)]))
     return {
         "ticket": ticket,
         "own": own,
         "work": work,
         "badges": badges(ticket),
         **other_roles(ticket),
-        "rail": rail.rail_of(ticket),
+        "rail": rail.rail_of(ticket, runs),
+        "clock": clock_of(ticket, runs, calendar, now),
         "facts": facts(ticket),
         "papers": papers(ticket, documents),
         "superseded": [document for document in documents if document.superseded_at],
@@ -64,7 +69,7 @@ def ticket_page(
         "handover": handover_status(ticket, work),
         **identity(ticket, user),
         "mail_preview": mail_preview(ticket) if ticket.completeness == "no" else "",
-        "lapse_due": lapse_due(ticket),
+        "lapse_due": lapse_due(ticket, calendar),
         "failed_mail": failed_mail(ticket, user),
         "rejection": RejectionCategory(ticket.rejection_category).label if ticket.rejection_category else "",
         "notes": [] if own else list(ticket.notes.select_related("by")[:NOTES_SHOWN]),
@@ -168,21 +173,13 @@ def mail_preview(ticket: Ticket) -> str:
     return compose("completion_requested", context).text
 
 
-def lapse_due(ticket: Ticket) -> int | None:
-    """Working days (Monday to Friday) that the applicant has been silent, from the day on which lapsing is proposed.
-
-    Holidays are not counted off yet, so this only proposes; a person decides.
-    """
-    if ticket.state != State.AWAITING_COMPLETION or not ticket.requested_at:
+def lapse_due(ticket: Ticket, calendar: Calendar | None) -> int | None:
+    """Working days that the applicant has been silent, from the day on which lapsing is proposed; a person decides."""
+    if ticket.state != State.AWAITING_COMPLETION or not ticket.requested_at or calendar is None:
         return None
-    since = timezone.localdate(ticket.requested_at)
-    days = _weekdays(since, timezone.localdate())
+    since, today = (at.astimezone(calendar.zone).date() for at in (ticket.requested_at, timezone.now()))
+    days = sum(1 for day in calendar.days if day.hours and since < day.date <= today)
     return days if days >= settings.LAPSE_AFTER_WORKING_DAYS else None
-
-
-def _weekdays(since: date, until: date) -> int:
-    span = (until - since).days
-    return sum(1 for day in range(1, span + 1) if (since + timedelta(days=day)).weekday() < 5)
 
 
 def timeline(ticket: Ticket, *, whole: bool) -> dict[str, Any]:

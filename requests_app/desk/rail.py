@@ -1,7 +1,4 @@
-"""The SOP's own steps beside a ticket: which are done, by whom and in how long, and which are not taken.
-
-Minutes are those of the wall clock: there is no working-time clock yet, so nothing here says that a step is late.
-"""
+"""The SOP's own steps beside a ticket: which are done, by whom, in how many working minutes; which are not taken."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,10 +13,10 @@ from requests_app.tickets.models import Ticket
 RESULT_ACTS = (Act.FULFIL, Act.HAND_OVER, Act.NOTIFY)
 
 
-def rail_of(ticket: Ticket) -> dict[str, Any]:
+def rail_of(ticket: Ticket, all_runs: Iterable[StepRun]) -> dict[str, Any]:
     """What `components/rail.html` takes: name, steps, now, total. The archive comes last, as it does in life."""
     definition = ticket.sop.definition
-    runs = _runs_by_step(ticket)
+    runs = _by_step(all_runs)
     archive = definition.step_of(Act.ARCHIVE)
     ordered = sorted(definition.steps, key=lambda step: (step is archive, step.no))
     skipped = _not_taken(ticket, ordered, runs)
@@ -33,9 +30,14 @@ def rail_of(ticket: Ticket) -> dict[str, Any]:
     }
 
 
-def _runs_by_step(ticket: Ticket) -> defaultdict[int, list[StepRun]]:
+def runs_of(ticket: Ticket) -> list[StepRun]:
+    """Every run of every step, the earliest first."""
+    return list(StepRun.objects.filter(process=ticket.kind, case_id=ticket.pk).order_by("pk"))
+
+
+def _by_step(all_runs: Iterable[StepRun]) -> defaultdict[int, list[StepRun]]:
     runs: defaultdict[int, list[StepRun]] = defaultdict(list)
-    for run in StepRun.objects.filter(process=ticket.kind, case_id=ticket.pk).order_by("pk"):
+    for run in all_runs:
         runs[run.step_no].append(run)
     return runs
 
@@ -65,7 +67,7 @@ def _step(step: Step, runs: list[StepRun], skipped: bool) -> dict[str, Any]:
         "title": step.short,
         "note": _note(step, runs, running, skipped),
         "status": _status(runs, running, skipped),
-        "late": False,
+        "late": bool(runs) and runs[-1].is_late,
     }
 
 
@@ -85,6 +87,8 @@ def _note(step: Step, runs: list[StepRun], running: StepRun | None, skipped: boo
     parts = [f"sejak {near_time(running.started_at)}"] if running else [near_time(last.ended_at), *_taken(last)]
     if running and running.minutes:
         parts.append(f"{running.minutes} menit")
+    if running and running.paused_at:
+        parts.append("dijeda")
     if len(runs) > 1:
         parts.append(f"putaran {last.round}")
     return " · ".join(part for part in parts if part)
@@ -93,5 +97,6 @@ def _note(step: Step, runs: list[StepRun], running: StepRun | None, skipped: boo
 def _taken(run: StepRun) -> list[str]:
     if run.broken_off:
         return ["terputus"]
-    measured = f"{run.elapsed_minutes} dari {run.minutes} menit" if run.minutes else ""
-    return [measured, run.ended_by_name]
+    known = run.minutes and run.elapsed_minutes is not None
+    measured = f"{run.elapsed_minutes} dari {run.minutes} menit" if known else ""
+    return [measured, "terlambat" if run.is_late else "", run.ended_by_name]

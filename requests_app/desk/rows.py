@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from accounts_app.models import User
 from accounts_app.roles import Role
+from requests_app.clock.working_time import Calendar
+from requests_app.desk.timing import Left, left_of, worked_since
 from requests_app.handover.models import Status
 from requests_app.sop.definition import Step
 from requests_app.sop.vocabulary import Act, Channel
@@ -18,11 +20,15 @@ _UNOPENED = {Status.LOCKED: "Terkunci", Status.EXPIRED: "Kedaluwarsa"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A ticket in a list. ``waited`` is plain clock time since somebody's turn began, no claim of lateness."""
+    """A ticket in a list. ``left``: of its deadline. ``waited``: working time since somebody's turn began.
+
+    The applicant's own turn is told by the wall clock: no standard time runs.
+    """
 
     ticket: Ticket
     step: Step | None
     waited: timedelta | None
+    left: Left | None
     may_call: bool
     may_open: bool
     may_number: bool
@@ -75,11 +81,14 @@ class Row:
         return self.ticket.waiting_role == Role.APPLICANT
 
     @property
-    def used(self) -> int | None:
-        """Percent of the step's minutes that have gone by, 100 at most."""
-        if self.minutes is None or self.waited is None:
-            return None
-        return min(100, int(100 * self.waited.total_seconds() // (60 * self.minutes)))
+    def standard(self) -> str:
+        """The step's figure in the SOP's words."""
+        return (self.step.time_label if self.step and self.step.can_be_late else "") or "hari yang sama"
+
+    @property
+    def is_paused(self) -> bool:
+        """A step with a figure but without a deadline while it is staff's turn: an answer is awaited."""
+        return self.minutes is not None and self.ticket.due_at is None
 
     @property
     def holder(self) -> str:
@@ -90,13 +99,16 @@ class Row:
         return Role(self.ticket.waiting_role).label if self.ticket.waiting_role else ""
 
 
-def row_of(ticket: Ticket, user: User, now: datetime) -> Row:
+def row_of(ticket: Ticket, user: User, now: datetime, calendar: Calendar | None) -> Row:
     """The row as this person sees it."""
     definition = ticket.sop.definition
+    step = definition.step(ticket.step_no) if ticket.step_no else None
+    outside = ticket.waiting_role == Role.APPLICANT
     return Row(
         ticket=ticket,
-        step=definition.step(ticket.step_no) if ticket.step_no else None,
-        waited=now - ticket.waiting_since if ticket.waiting_since else None,
+        step=step,
+        waited=worked_since(ticket.waiting_since, None if outside else calendar, now),
+        left=left_of(ticket, step, calendar, now),
         may_call=bool(ticket.queue_label) and may(ticket, Act.CALL, user),
         may_open=may(ticket, Act.OPEN, user),
         may_number=may(ticket, Act.ENQUEUE, user),

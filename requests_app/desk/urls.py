@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from requests_app.desk import counter, identity_views, register_views, relation_views, ticket_views, views
+from requests_app.desk import (
+    counter,
+    deadline_views,
+    identity_views,
+    register_views,
+    relation_views,
+    ticket_views,
+    views,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +19,7 @@ urlpatterns = [
     path("cari/", views.search, name="search"),
     path("register/tambah/", register_views.add_account, name="add_account"),
     path("tiket/<slug:number>/", ticket_views.ticket, name="ticket"),
+    path("tiket/<slug:number>/tenggat/", deadline_views.deadline, name="deadline"),
     path("tiket/<slug:number>/catatan/", ticket_views.note, name="note"),
     path("tiket/<slug:number>/user-id/", ticket_views.user_id, name="user_id"),
     path("tiket/<slug:number>/layar-loket/", counter.screen, name="counter"),

@@ -14,7 +14,8 @@ from accounts_app.access import SignedInRequest, role_required
 from accounts_app.roles import READERS
 from requests_app.desk import lists, searching
 from requests_app.desk.greeting import greeting
-from requests_app.desk.rows import Row, row_of
+from requests_app.desk.rows import row_of
+from requests_app.desk.timing import calendar_for, open_ahead
 from requests_app.frontdesk.actions import waiting_room
 from requests_app.sop.models import SopInForce
 from requests_app.sop.vocabulary import Act, Channel
@@ -55,7 +56,7 @@ def _inbox_context(request: SignedInRequest, tabs: list[lists.Tab], tab: lists.T
         "waiting": counts[tabs[0].key],
         "greeting": greeting(),
         "first_name": next(iter(user.name.replace(",", " ").split()), ""),
-        "rows": _rows(page.rows, user),
+        **_rows(page.rows, user),
         "older_url": _address("desk:inbox", daftar=tab.key, setelah=page.after) if page.after else "",
         "first_url": _address("desk:inbox", daftar=tab.key) if after else "",
         "poll_url": _address("desk:inbox", daftar=tab.key, setelah=after),
@@ -74,9 +75,12 @@ def _next_to_call(user: Any) -> Ticket | None:
     return ticket if ticket and may(ticket, Act.CALL, user) else None
 
 
-def _rows(tickets: list[Ticket], user: Any) -> list[Row]:
+def _rows(tickets: list[Ticket], user: Any) -> dict[str, Any]:
+    """``rows``, and ``hours`` by which their script counts."""
     now = timezone.now()
-    return [row_of(ticket, user, now) for ticket in tickets]
+    calendar = calendar_for(tickets, now)
+    rows = [row_of(ticket, user, now, calendar) for ticket in tickets]
+    return {"rows": rows, "hours": open_ahead(calendar, now)}
 
 
 def _address(name: str, **query: str) -> str:
@@ -93,7 +97,7 @@ def all_tickets(request: SignedInRequest) -> HttpResponse:
     tickets = lists.for_rows(_filtered(Ticket.objects.of_desk(request.user), chosen).order_by("-id"))
     page = lists.page_of(tickets, NEWEST_FIRST, request.GET.get("setelah", ""))
     context = {
-        "rows": _rows(page.rows, request.user),
+        **_rows(page.rows, request.user),
         "filters": _filters(request.user, chosen),
         "is_filtered": any(chosen.values()),
         "older_url": _address("desk:all", **chosen, setelah=page.after) if page.after else "",
@@ -133,7 +137,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     page = lists.page_of(found, NEWEST_FIRST, request.GET.get("setelah", ""))
     context = {
         "text": text,
-        "rows": _rows(page.rows, request.user),
+        **_rows(page.rows, request.user),
         "older_url": _address("desk:search", q=text, setelah=page.after) if page.after else "",
         "first_url": _address("desk:search", q=text) if request.GET.get("setelah") else "",
     }

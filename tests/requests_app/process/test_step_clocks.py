@@ -73,7 +73,7 @@ def test_the_certain_steps_of_the_ppk_sop_have_deadlines_and_the_uncertain_are_n
     assert (runs(ticket)[6].due_at, runs(ticket)[6].minutes, ticket.due_at) == (None, None, None)
     pace.at("2026-12-17 08:00")
     pace.told(ticket, 0, 0, 0)
-    assert runs(ticket)[6].worked_seconds > 60 * 60
+    assert (runs(ticket)[6].worked_seconds or 0) > 60 * 60
     assert not runs(ticket)[6].is_late
 
 
