@@ -241,12 +241,16 @@ HANDOVER_HOURS = int(os.environ.get("HANDOVER_HOURS", "72"))
 CONTACT_HOLD_HOURS = int(os.environ.get("CONTACT_HOLD_HOURS", "72"))
 REGISTER_LIMIT_BYTES = int(os.environ.get("REGISTER_LIMIT_BYTES", str(25 * 1024 * 1024)))
 LAPSE_AFTER_WORKING_DAYS = int(os.environ.get("LAPSE_AFTER_WORKING_DAYS", "10"))
+# How long a step may be late (working minutes) before Kepala LPSE is told too.
+ESCALATE_AFTER_WORKING_MINUTES = int(os.environ.get("ESCALATE_AFTER_WORKING_MINUTES", "60"))
 DRAFT_HOURS = 24
 
 # (function taking the time, seconds between two runs); the outbox adds its own.
 WORKER_JOBS = (
     ("requests_app.tickets.jobs.expire_handovers", 60),
     ("requests_app.tickets.jobs.purge_page_images", 60),
+
+    ("requests_app.tickets.reminders.remind", 30),
     ("requests_app.intake.actions.purge_drafts", 3600),
     ("accounts_app.register.jobs.work", 1),
     ("requests_app.amendments.jobs.tell_of_imports", 5),
