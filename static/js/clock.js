@@ -43,6 +43,8 @@
         const soon = Number(element.dataset.soon);
         put(element, words(left));
         tint(element, "ink", left, soon);
+        const word = element.parentElement.querySelector("[data-due-word]");
+        if (word) put(word, left >= 0 && left <= soon ? "segera jatuh tempo" : "");
         const meter = element.parentElement.querySelector("progress[data-total]");
         if (!meter) continue;
         meter.value = Math.min(100, Math.max(0, 100 - Math.floor((100 * left) / Number(meter.dataset.total))));
