@@ -75,9 +75,8 @@ def perform(
         locked = lock(process, case.pk)
         row = process.table[act]
         _refuse_stale(process, locked, row, seen)
-        return _carry_out(
-            process, locked, row, clocks.Deed(by, at or timezone.now(), OfficeClock(locked.office), payload)
-        )
+        deed = clocks.Deed(by, at or timezone.now(), OfficeClock(locked.office), payload)
+        return _carry_out(process, locked, row, deed)
 
 
 def lock(process: Process[C], pk: int) -> C:

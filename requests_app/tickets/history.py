@@ -36,7 +36,6 @@ OTHER_ACTS = {
     "unlinked": "Tautan dilepas",
     "merged_in": "Permohonan lain digabung ke sini",
     "kin_seen": "Dicatat sebagai permohonan baru setelah melihat permohonan terkait",
-
     "due_soon_told": "Diingatkan: segera jatuh tempo",
     "late_told": "Diingatkan: terlambat",
     "late_told_head": "Keterlambatan disampaikan kepada Kepala LPSE",

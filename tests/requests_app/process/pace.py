@@ -79,7 +79,7 @@ class Pace:
             self.wait(hand_over)
             ticket = self.do(ticket, Act.HAND_OVER)
         self.wait(notify)
-        return actions.notify(ticket, by=walk.doer(self.desk, ticket, Act.NOTIFY), means="phone")
+        return actions.notify(ticket, by=walk.doer(self.desk, ticket, Act.NOTIFY), check=walk.IN_PERSON)
 
     def archived(self, ticket: Ticket, issued: Any, minutes: float) -> Ticket:
         """Fetched at once, then step 13."""
