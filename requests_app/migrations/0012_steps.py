@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts_app', '0006_amend'),
-        ('requests_app', '0010_ident'),
+        ('requests_app', '0011_newest_first'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
