@@ -49,6 +49,8 @@ class Office(models.Model):
     zone = models.CharField("zona waktu", max_length=32, choices=Zone, default=Zone.WIB)
     classification = models.CharField("kode klasifikasi arsip", max_length=40, default="000.3.5")
     is_active = models.BooleanField("aktif", default=True)
+    survey_enabled = models.BooleanField("survei kepuasan", default=True)
+    survey_public = models.BooleanField("hasil survei terbuka untuk umum", default=False)
 
     class Meta:
         ordering: ClassVar = ["name"]

@@ -3,11 +3,11 @@
 import logging
 import re
 
-_TOKEN = re.compile(r"(/ambil/)[^/\s?\"']+")
+_TOKEN = re.compile(r"(/(?:ambil|survei)/)[^/\s?\"']+")
 
 
 class NoTokens(logging.Filter):
-    """Masks ``/ambil/<token>`` in the message and its arguments (Django logs the path of a refused request)."""
+    """Masks the token in the message and its arguments (Django logs the path of a refused request)."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = _TOKEN.sub(r"\1…", record.getMessage()), ()

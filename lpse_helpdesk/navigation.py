@@ -17,6 +17,7 @@ PLACES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Register akun", "register:list", frozenset(REGISTER_READERS)),
     ("Surel", "outbox:message_list", MAIL_READERS),
     ("Arsip", "archive:list", frozenset({Role.ADMIN_PPE, Role.ADMIN_AGENCY, Role.KEPALA_LPSE, Role.HELPDESK})),
+    ("Survei", "survey:results", frozenset({Role.KEPALA_LPSE, Role.ADMIN_KANTOR})),
     ("Kantor", "office:settings", frozenset({Role.ADMIN_KANTOR})),
     ("Kelola", "admin:index", frozenset({Role.SYSTEM_ADMIN})),
 )

@@ -254,6 +254,7 @@ WORKER_JOBS = (
     ("accounts_app.register.jobs.work", 1),
     ("requests_app.amendments.jobs.tell_of_imports", 5),
     ("accounts_app.register.jobs.purge", 3600),
+    ("requests_app.survey.jobs.purge", 86_400),
 )
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

@@ -44,6 +44,7 @@ urlpatterns = [
     path("loket/", include("requests_app.frontdesk.urls")),
     path("", include("requests_app.desk.urls")),
     path("", include("requests_app.outbox.urls")),
+    path("", include("requests_app.survey.urls")),
     path("register/", include("requests_app.amendments.urls")),
     path("register/", include("accounts_app.register.urls")),
     path("arsip/", include("archive_app.urls")),

@@ -8,12 +8,14 @@ from requests_app.intake.models import Draft, DraftDocument, SelfServed
 from requests_app.outbox.models import DemoMail, Message, WorkerBeat, WorkerJob
 from requests_app.process.models import NumberSeries, StepRun
 from requests_app.sop.models import SopInForce, SopRevision
+from requests_app.survey.models import Answer, SpentToken
 from requests_app.tickets.identity.models import IdentityDecision
 from requests_app.tickets.models import ChecklistItem, Confirmation, Document, Note, TellingCheck, Ticket, TicketLink
 
 __all__ = [
     "Admission",
     "Amendment",
+    "Answer",
     "ChecklistItem",
     "Confirmation",
     "DemoMail",
@@ -34,6 +36,7 @@ __all__ = [
     "SelfServed",
     "SopInForce",
     "SopRevision",
+    "SpentToken",
     "StepRun",
     "TellingCheck",
     "Ticket",

@@ -119,3 +119,16 @@ class SenderForm(OfficeForm):
 
     def clean_sender_address(self) -> str:
         return str(self.cleaned_data["sender_address"]).lower()
+
+
+class SurveyForm(OfficeForm):
+    class Meta(OfficeForm.Meta):
+        fields = ("survey_enabled", "survey_public")
+        labels = {
+            "survey_enabled": "Kirim tautan survei bersama surel terakhir",
+            "survey_public": "Tampilkan hasilnya kepada umum",
+        }
+        help_texts = {
+            "survey_enabled": "Dimatikan: tidak ada tautan baru, dan tautan yang sudah dikirim tidak menerima jawaban.",
+            "survey_public": "Hanya indeks, unsur, dan tren; saran pemohon tidak pernah ikut ditampilkan.",
+        }

@@ -19,6 +19,7 @@ TABS = (
     ("sops", "SOP yang berlaku", "office_sop:list"),
     ("hours", "Jam kerja", "clock:month"),
     ("sender", "Alamat pengirim", "office:sender"),
+    ("survey", "Survei", "office:survey"),
 )
 WORDS = {
     "person_added": "Didaftarkan sebagai petugas",

@@ -18,4 +18,5 @@ urlpatterns = [
     path("kop/", views.letterhead, name="letterhead"),
     path("kop/pratinjau/", views.letterhead_preview, name="letterhead_preview"),
     path("surel/", views.sender, name="sender"),
+    path("survei/", views.survey, name="survey"),
 ]

@@ -1,4 +1,4 @@
-"""Kop & zona and Alamat pengirim. The people are in `people_views`, the SOPs in requests_app.sop."""
+"""Kop & zona, Alamat pengirim and Survei. The people are in `people_views`, the SOPs in requests_app.sop."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.models import Office
 from accounts_app.office.actions import OfficeError
-from accounts_app.office.forms import LetterheadForm, OfficeForm, SenderForm
+from accounts_app.office.forms import LetterheadForm, OfficeForm, SenderForm, SurveyForm
 from accounts_app.office.identity import StaleError, change_office, seal
 from accounts_app.office.pages import history, office_at_hand, tabs
 from accounts_app.roles import Role
@@ -56,6 +56,17 @@ def sender(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _save(request, form):
         return redirect("office:sender")
     return render(request, "accounts/sender.html", {"form": form, "office": office, "tabs": tabs("sender")})
+
+
+@role_required(Role.ADMIN_KANTOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def survey(request: SignedInRequest) -> HttpResponse:
+    """Whether applicants are asked, and whether everybody may read the results."""
+    office = office_at_hand(request)
+    form = SurveyForm(request.POST or None, instance=office)
+    if request.method == "POST" and form.is_valid() and _save(request, form):
+        return redirect("office:survey")
+    return render(request, "accounts/survey.html", {"form": form, "office": office, "tabs": tabs("survey")})
 
 
 def _save(request: SignedInRequest, form: OfficeForm) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts_app.models import Office, User
+from lpse_helpdesk.demo.answers import judge
 from lpse_helpdesk.demo.calendars import open_calendars
 from lpse_helpdesk.demo.clock import moved_to
 from lpse_helpdesk.demo.people import address_of, open_offices
@@ -167,6 +168,7 @@ def seed(say: Callable[[str], object]) -> int:
         for story, plot in told:
             plot(story)
         propose(office)
+        judge(office)
     return Ticket.objects.count()
 
 

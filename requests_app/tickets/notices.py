@@ -3,6 +3,10 @@
 A message never holds a password, a pickup code or a user ID; links that open something are private values that the
 outbox erases once sent. Without an e-mail address nothing is posted: the helpdesk tells the person at the desk.
 What somebody could use goes to the address on record only; what happened to the result goes to both (`telling`).
+
+The last message (result received, rejection told, not followed up) brings the link to the survey, once for a ticket:
+the outbox itself says whether one was posted. A column of the ticket for that was rejected, it could disagree. A
+withdrawn request brings none (`survey.tokens` says why), nor one whose result was never received: nobody answers there.
 """
 
 from collections.abc import Mapping
@@ -13,12 +17,15 @@ from django.urls import reverse
 
 from requests_app.outbox.actions import post
 from requests_app.outbox.compose import compose
+from requests_app.outbox.models import Message
 from requests_app.process.engine import Notice
 from requests_app.sop.vocabulary import Act
+from requests_app.survey.actions import invite
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.telling import is_proved_on_record, telling
 
 LINK_MAIL = "result_ready_with_code"
+SURVEY = "survey"
 
 
 def received(ticket: Ticket, _: Mapping[str, Any]) -> None:
@@ -51,7 +58,7 @@ def result_ready(ticket: Ticket, link_token: str | None) -> None:
 
 def rejected(ticket: Ticket, _: Mapping[str, Any]) -> None:
     """SOP step 11: the rejection with its reason; accounts of the central service get their own letter."""
-    _post(ticket, "rejected_inaproc" if ticket.rejection_category == "inaproc" else "rejected")
+    _post(ticket, "rejected_inaproc" if ticket.rejection_category == "inaproc" else "rejected", private=_survey(ticket))
 
 
 def disclosed(ticket: Ticket, payload: Mapping[str, Any]) -> None:
@@ -68,9 +75,15 @@ def alarmed(ticket: Ticket, _: Mapping[str, Any]) -> None:
     _post(ticket, "alarmed_office", to=ticket.office.sender_address or settings.DEFAULT_FROM_EMAIL, desk=desk)
 
 
+def finished(ticket: Ticket, _: Mapping[str, Any]) -> None:
+    """SOP step 14: the result has arrived. Posted only when it brings the survey; there is nothing else to tell."""
+    if private := _survey(ticket):
+        _post(ticket, "finished", private=private)
+
+
 def lapsed(ticket: Ticket, _: Mapping[str, Any]) -> None:
     """SOP 003 step 7: not completed, not followed up."""
-    _post(ticket, "lapsed")
+    _post(ticket, "lapsed", private=_survey(ticket))
 
 
 def merged(ticket: Ticket, payload: Mapping[str, Any]) -> None:
@@ -90,6 +103,16 @@ def reissued(ticket: Ticket, _: Mapping[str, Any]) -> None:
         _post(ticket, "reissued", to=address)
 
 
+def _survey(ticket: Ticket) -> dict[str, str]:
+    """The link to the survey as the message's private value; nothing when there is none to give."""
+    address = _address(ticket)
+    posted = Message.objects.of(ticket.kind, ticket.pk).filter(text__contains=f"[[{SURVEY}]]")
+    if not address or posted.exists():
+        return {}
+    token = invite(ticket.office, sop_code=ticket.sop.code, channel=ticket.channel, address=address)
+    return {SURVEY: settings.SITE_URL + reverse("survey:answer", args=[token])} if token else {}
+
+
 def _everybody(ticket: Ticket) -> list[str]:
     """The address that is written to, and the one on record if it is another: so the account's owner hears of it."""
     return list(dict.fromkeys(filter(None, [_address(ticket).lower(), telling(ticket).owner_email])))
@@ -107,7 +130,7 @@ def _post(ticket: Ticket, kind: str, *, to: str = "", private: Mapping[str, str]
     # The page opens for the applicant alone: nobody else is sent there.
     is_theirs = address.lower() == _address(ticket).lower()
     page = settings.SITE_URL + reverse("tickets:mine", args=[ticket.number]) if is_theirs else ""
-    context = {"ticket": ticket, "office": ticket.office, "page": page, **more}
+    context = {"ticket": ticket, "office": ticket.office, "page": page, "survey": SURVEY in (private or {}), **more}
     post(
         office=ticket.office,
         to=address,
@@ -125,6 +148,7 @@ NOTICES: Mapping[Act, Notice] = {
     Act.NOTIFY_REJECTION: rejected,
     Act.DISCLOSE: disclosed,
     Act.ALARM: alarmed,
+    Act.RECEIVE: finished,
     Act.LAPSE: lapsed,
     Act.MERGE: merged,
     Act.WITHDRAW: withdrawn,
