@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts_app.models import Office
 from lpse_helpdesk.demo.clock import moved_to
 from requests_app.sop.models import SopInForce
-from requests_app.sop.vocabulary import Channel
+from requests_app.sop.vocabulary import Channel, Kind
 from requests_app.survey.actions import answer, invite
 from requests_app.survey.elements import Element
 
@@ -48,7 +48,8 @@ def judge(office: Office) -> None:
 
 
 def _one(office: Office, at: datetime, dice: Random) -> None:
-    codes = [row.code for row in SopInForce.objects.for_office(office).order_by("code") if row.code != "001"]
+    served = SopInForce.objects.for_office(office).order_by("code")
+    codes = [row.code for row in served if row.definition.kind == Kind.TICKET]
     with moved_to(at):
         token = invite(office, sop_code=dice.choice(codes), channel=dice.choice(CHANNELS), address="")
         assert token is not None

@@ -9,7 +9,9 @@ from tests.requests_app.intake.helpers import Visitor
 LONG = "9" * 5000
 
 
-@pytest.mark.parametrize("path", ["/permohonan/a%00b/", "/permohonan/a%00b/kabar/", "/ambil/a%00b/", "/?x=%00"])
+@pytest.mark.parametrize(
+    "path", ["/permohonan/a%00b/", "/permohonan/a%00b/kabar/", "/ambil/a%00b/", "/survei/a%00b/", "/?x=%00"]
+)
 def test_nul_in_an_address_is_refused_as_a_bad_request(orang_asing, path):
     assert browser(orang_asing).get(path).status_code == 400
 

@@ -39,7 +39,10 @@ def test_it_refuses_to_start_without(missing):
     assert f"{missing} harus diisi" in outcome.stderr
 
 
-def test_a_mailed_link_is_masked_in_the_log():
-    record = logging.LogRecord("django.request", 30, "", 0, "Not Found: %s", ("/ambil/geheim-123/hasil/",), None)
+@pytest.mark.parametrize(
+    ("path", "logged"), [("/ambil/geheim-123/hasil/", "/ambil/…/hasil/"), ("/survei/eyJ0.x_-Z/", "/survei/…/")]
+)
+def test_a_mailed_link_is_masked_in_the_log(path, logged):
+    record = logging.LogRecord("django.request", 30, "", 0, "Not Found: %s", (path,), None)
     assert NoTokens().filter(record)
-    assert record.getMessage() == "Not Found: /ambil/…/hasil/"
+    assert record.getMessage() == f"Not Found: {logged}"

@@ -195,6 +195,7 @@ TESTED_ELSEWHERE = (
     "archive_",
     "amendment_",
     "clock_",
+    "survey_",
 )
 
 

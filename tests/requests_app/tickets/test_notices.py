@@ -56,6 +56,7 @@ MAILS = {
     "lapsed": (lambda desk: walk.lapsed(desk, walk.submitted(desk)), "Tidak dilengkapi dalam 10 hari kerja."),
     "merged": (merged, "yang diproses selanjutnya hanya KT-"),
     "withdrawn": (withdrawn, "Bila bukan Anda yang menariknya"),
+    "finished": (lambda desk: walk.received(desk, walk.submitted(desk)), "segera hubungi"),
     "reissued": (reissued, "yang lama tidak berlaku lagi"),
 }  # fmt: skip
 
