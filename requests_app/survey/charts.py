@@ -14,8 +14,10 @@ from requests_app.survey.results import Cut
 
 WIDTH = 360
 BAR_LENGTH, ROW_HEIGHT = 312, 40
-LEFT, RIGHT, TOP, BOTTOM = 44, 344, 16, 150
+LEFT, RIGHT, TOP, BOTTOM = 44, 344, 28, 150
 LEAST_INDEX, BEST_INDEX = 25, 100
+# Where the scale of the trend begins as long as nothing lies below: the grades stand apart there.
+USUAL_FLOOR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """``lines``: points of polylines, one for each unbroken run of months."""
+    """``lines``: points of polylines, one for each unbroken run of months. ``floor``: where the scale begins."""
 
+    floor: int
     points: list[Point]
     lines: list[str]
     rules: list[Rule]
@@ -88,23 +91,24 @@ def bars(tally: Tally) -> list[Bar]:
 
 
 def trend(cuts: Sequence[Cut]) -> Trend:
-    """The index month by month, on the scale from 25 to 100."""
+    """The index month by month, on a scale that ends at 100."""
+    shown = [None if cut.is_withheld else cut.tally.index for cut in cuts]
+    floor = LEAST_INDEX if any(value is not None and value < USUAL_FLOOR for value in shown) else USUAL_FLOOR
     step = (RIGHT - LEFT) / max(len(cuts) - 1, 1)
-    points = [_point(cut, round(LEFT + place * step)) for place, cut in enumerate(cuts)]
-    rules = [Rule(_y(least), f"{letter}") for letter, least, _ in GRADES if least]
-    return Trend(points, _runs(points), rules)
+    points = [
+        Point(round(LEFT + place * step), BOTTOM if value is None else _y(value, floor), cut.label[:3], value)
+        for place, (cut, value) in enumerate(zip(cuts, shown, strict=True))
+    ]
+    rules = [Rule(_y(least, floor), letter) for letter, least, _ in GRADES if least]
+    return Trend(floor, points, _runs(points), rules)
 
 
-def _point(cut: Cut, x: int) -> Point:
-    value = None if cut.is_withheld else cut.tally.index
-    return Point(x, BOTTOM if value is None else _y(value), cut.label[:3], value)
-
-
-def _y(value: Decimal) -> int:
-    return round(BOTTOM - (value - LEAST_INDEX) / (BEST_INDEX - LEAST_INDEX) * (BOTTOM - TOP))
+def _y(value: Decimal, floor: int) -> int:
+    return round(BOTTOM - (value - floor) / (BEST_INDEX - floor) * (BOTTOM - TOP))
 
 
 def _runs(points: Sequence[Point]) -> list[str]:
+    """A month without a value breaks the line."""
     runs: list[list[str]] = [[]]
     for point in points:
         if point.value is None:

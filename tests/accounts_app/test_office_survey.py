@@ -14,12 +14,12 @@ PAGE = "/pengaturan/survei/"
 
 @pytest.fixture
 def as_admin(client):
-    client.force_login(staff(OfficeFactory(), "Admin", Role.ADMIN_KANTOR), backend=BACKEND)
+    client.force_login(staff(OfficeFactory.create(), "Admin", Role.ADMIN_KANTOR), backend=BACKEND)
     return client
 
 
 def test_an_office_asks_by_itself_and_shows_nothing_to_everybody():
-    office = Office.objects.get(pk=OfficeFactory().pk)
+    office = Office.objects.get(pk=OfficeFactory.create().pk)
     assert (office.survey_enabled, office.survey_public) == (True, False)
 
 
@@ -44,5 +44,5 @@ def test_a_page_from_before_somebody_elses_change_saves_nothing(as_admin):
 
 
 def test_kepala_reads_results_but_does_not_change_the_setting(client):
-    client.force_login(staff(OfficeFactory(), "Kepala", Role.KEPALA_LPSE), backend=BACKEND)
+    client.force_login(staff(OfficeFactory.create(), "Kepala", Role.KEPALA_LPSE), backend=BACKEND)
     assert client.get(PAGE).status_code == 403

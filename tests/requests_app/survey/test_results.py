@@ -220,3 +220,11 @@ def test_the_number_of_questions_to_the_database_does_not_grow(kaltim, django_as
     kaltim.office.save()
     with django_assert_max_num_queries(2):
         Client().get(f"/skm/{kaltim.office.slug}/")
+
+
+def test_the_scale_of_the_trend_reaches_down_to_a_bad_month():
+    good, bad = Cut("Okt 2026", Tally(5, (15,) * 9)), Cut("Nov 2026", Tally(5, (6,) * 9))
+    assert charts.trend([good]).floor == 60
+    drawn = charts.trend([good, bad])
+    assert drawn.floor == 25
+    assert all(charts.TOP <= point.y <= charts.BOTTOM for point in drawn.points)
