@@ -1,5 +1,6 @@
 """The page behind the link: what it takes, what it keeps on an error, whom it refuses."""
 
+import base64
 import json
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from accounts_app.models import User
 from accounts_app.roles import Role
+from requests_app.survey import tokens
 from requests_app.survey.actions import invite
 from requests_app.survey.elements import Element
 from requests_app.survey.jobs import purge
@@ -104,6 +106,14 @@ def test_a_link_counts_once(client, kaltim):
     again = send(Client(), token, cost="1")
     assert "sudah digunakan" in again.content.decode()
     assert Answer.objects.get().cost == 3
+
+
+def test_a_link_holds_128_bits_of_its_own(kaltim):
+    """Nothing but chance: a time or a number in them would say whose link it is."""
+    said = [tokens.read(link(kaltim.office)).nonce for _ in range(40)]
+    bits = [base64.urlsafe_b64decode(f"{nonce}==") for nonce in said]
+    assert {len(each) for each in bits} == {16}
+    assert all(len({each[place] for each in bits}) > 20 for place in range(16))
 
 
 def test_two_links_of_one_month_sop_and_channel_both_count(client, kaltim):
