@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts_app', '0007_skm'),
-        ('requests_app', '0010_ident'),
+        ('requests_app', '0012_steps'),
     ]
 
     operations = [
