@@ -5,14 +5,15 @@ import pytest
 from accounts_app.audit.models import Event
 from accounts_app.models import RoleGrant
 from accounts_app.roles import Role
+from requests_app.clock.holding import calendar_since
 from requests_app.outbox.models import Message
 from requests_app.process.models import StepRun
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions
-from requests_app.tickets.reminders import remind
+from requests_app.tickets.reminders import _remind_step, remind
 from tests import walk, world
 from tests.races import at_once
-from tests.requests_app.process.pace import Pace, moment
+from tests.requests_app.process.pace import Pace, moment, runs
 
 KINDS = ("step_due_soon", "step_late", "step_late_head")
 
@@ -120,3 +121,13 @@ def test_of_several_workers_one_tells(time_machine):
     answers = at_once(4, lambda _: remind(moment(desk, "2026-11-17 08:04:30")))
     assert sorted(answers) == [0, 0, 0, 1]
     assert told(ticket) == [("step_due_soon", desk.who(Role.HELPDESK).email)]
+
+
+def test_a_worker_who_looked_before_another_told_does_not_tell_again(kaltim, time_machine):
+    pace = Pace(kaltim, time_machine).at("2026-11-17 08:00")
+    ticket = walk.opened(kaltim, pace.submitted())
+    now = moment(kaltim, "2026-11-17 08:04")
+    calendar, run = calendar_since(kaltim.office, now), runs(ticket)[5]
+    assert calendar is not None
+    assert [_remind_step(run.pk, ticket.pk, calendar, now) for _ in range(2)] == [True, False]
+    assert len(told(ticket)) == 1
