@@ -7,9 +7,10 @@ BOOTSTRAP ?= $(shell command -v python3.11 || command -v python3)
 PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) "$(CURDIR)/manage.py"
 POSTGRES := $(PYTHON) -m lpse_helpdesk.embedded_postgres
-# What never asks the database need not be run on a second one.
-WITHOUT_DATABASE := --ignore tests/platform --ignore tests/requests_app/printing \
-	--ignore tests/requests_app/tickets/test_content.py
+# What never asks the database, or asks it only by ways that others try too, is not run on a second one (LPSE_FULL: all).
+NOT_TWICE := --ignore tests/platform --ignore tests/design --ignore tests/requests_app/printing \
+	--ignore tests/requests_app/sop --ignore tests/requests_app/intake --ignore tests/requests_app/desk \
+	--ignore tests/requests_app/tickets/test_content.py --ignore tests/requests_app/tickets/test_page_images.py
 PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile tests
 
 .DEFAULT_GOAL := help
@@ -40,9 +41,9 @@ test: .venv/dev.stamp ## Run the whole suite, in a real browser too (heavy tests
 test-slow: export LPSE_FULL = 1
 test-slow: test ## Run the whole suite with the full counts of the heavy tests
 
-test-pg15: .venv/dev.stamp ## Run the suite without browser on a private PostgreSQL 15 from Debian's package
+test-pg15: .venv/dev.stamp ## Run what asks the database on a private PostgreSQL 15 from Debian's package
 	@DATABASE_URL="$$($(POSTGRES) start --profile pg15)" && export DATABASE_URL || exit 1; \
-	$(PYTEST) -m "not browser" $(WITHOUT_DATABASE); status=$$?; $(POSTGRES) stop --profile pg15 >/dev/null; exit $$status
+	$(PYTEST) -m "not browser" $(if $(LPSE_FULL),,$(NOT_TWICE)); status=$$?; $(POSTGRES) stop --profile pg15 >/dev/null; exit $$status
 
 lint: export DEBUG = 1
 lint: .venv/dev.stamp ## Check style, types, layers, settings and missing migrations
