@@ -112,7 +112,12 @@ class SpseAccount(AccountFacts):
 
     def is_contact_held(self, at: datetime) -> bool:
         """Whether e-mail or phone changed so lately that no result is told to them at ``at``."""
-        return self.contact_held_until is not None and at < self.contact_held_until
+        return self.hold_at(at) is not None
+
+    def hold_at(self, at: datetime) -> datetime | None:
+        """Until when the contact is held, as seen at ``at``; None when it may be used."""
+        until = self.contact_held_until
+        return until if until is not None and at < until else None
 
     @property
     def is_contact_held_now(self) -> bool:
@@ -211,11 +216,6 @@ class RegisterImport(models.Model):
     @property
     def is_under_way(self) -> bool:
         return self.state in UNDER_WAY
-
-    @property
-    def waits_for_a_second_person(self) -> bool:
-        """It changes contacts, so whoever handed it in cannot take it."""
-        return self.state == ImportState.READY and bool(self.rows_contact)
 
     @property
     def may_be_applied(self) -> bool:

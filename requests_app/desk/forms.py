@@ -48,10 +48,6 @@ class ActForm(forms.Form):
         return [(label, text) for label, text in texts if isinstance(text, str) and text.strip()]
 
 
-class ReasonForm(ActForm):
-    reason = words("Alasan")
-
-
 class SendBackForm(ActForm):
     reason = words("Alasan", "Dibaca oleh pemeriksa kelengkapan.")
 

@@ -96,8 +96,8 @@ def contact_of_record(ticket: Ticket) -> Contact | None:
 
 def telling(ticket: Ticket) -> Telling:
     """The ways that are open for this ticket now. At most two queries."""
-    held = ticket.account.contact_held_until if ticket.account else None
-    return Telling(contact_of_record(ticket), held if held and held > timezone.now() else None)
+    held = ticket.account.hold_at(timezone.now()) if ticket.account else None
+    return Telling(contact_of_record(ticket), held)
 
 
 def proved_address(ticket: Ticket) -> str:

@@ -68,8 +68,8 @@ def _record_newer(seen: Seen) -> Caution | None:
 
 
 def _contact_held(seen: Seen) -> Caution | None:
-    until = seen.account.contact_held_until if seen.account else None
-    if until is None or until <= seen.now:
+    until = seen.account.hold_at(seen.now) if seen.account else None
+    if until is None:
         return None
     text = f"Sampai {full_time(until)} akun ini hanya direset bila pemiliknya datang langsung."
     return _caution(CautionKind.CONTACT_HELD, text, until, demand=Demand.KNOW)

@@ -77,8 +77,8 @@ class IdentityCheck:
     @property
     def held(self) -> str | None:
         """A contact that changed lately: until it may be used, only a person who stands here gets a reset."""
-        until = self.account.contact_held_until if self.account else None
-        if until is None or until <= timezone.now() or self.met_in_person:
+        until = self.account.hold_at(timezone.now()) if self.account else None
+        if until is None or self.met_in_person:
             return None
         at = until.astimezone(self.ticket.office.tz)
         return (
