@@ -4,10 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings as configured
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 
 from accounts_app.roles import Role
 from lpse_helpdesk import database
+from requests_app.handover import crypto
 from tests import world
 from tests.factories import UserFactory, staff
 
@@ -15,8 +18,17 @@ from tests.factories import UserFactory, staff
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+# What a guess costs outside the tests; LPSE_FULL=1 keeps it. A test holds these against what was decided.
+COST_OF_A_CODE = (crypto.ARGON2_PASSES, crypto.ARGON2_KIB)
+COST_OF_A_PASSWORD = (Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     database.ensure_running(os.environ, Path(__file__).resolve().parent.parent)
+    configured.WHITENOISE_AUTOREFRESH = True  # else every test client lists all static files anew
+    if os.environ.get("LPSE_FULL") != "1":
+        crypto.ARGON2_PASSES, crypto.ARGON2_KIB = 1, 64
+        Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

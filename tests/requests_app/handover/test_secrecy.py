@@ -15,9 +15,16 @@ from requests_app.handover import actions, crypto
 from requests_app.handover.crypto import Purpose
 from requests_app.handover.models import CIPHERTEXTS, Handover, Status
 from requests_app.handover.results import Refusal, Refused, Secret
+from tests.conftest import COST_OF_A_CODE, COST_OF_A_PASSWORD
 from tests.requests_app.handover.helpers import PASSWORD, accepted_issue, accepted_reveal, row, wrong_code_beside
 
 OLD_KEY, NEW_KEY = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+
+
+def test_a_guess_costs_what_was_decided():
+    """64 MiB and 3 passes for a code, Django's own figures for a password; the tests themselves pay less."""
+    assert COST_OF_A_CODE == (3, 64 * 1024)
+    assert COST_OF_A_PASSWORD == (2, 102400)
 
 
 def dump() -> str:
