@@ -1,9 +1,9 @@
 """Keputusan (SK): a decree that a civil servant signs without changing it, with its list of people, as PDF/A.
 
 Decisions:
-- The form is the one of tata naskah dinas: kop with a double rule, KEPUTUSAN … NOMOR … TENTANG …, the post that decides,
-  Menimbang a. b., Mengingat 1. 2., MEMUTUSKAN, Menetapkan, KESATU …, the block of the signatory, Tembusan, and a
-  Lampiran on pages of its own that lie on their side, because eight columns do not fit a page that stands.
+- The form is the one of tata naskah dinas: kop with a double rule, KEPUTUSAN … NOMOR … TENTANG …, the post that
+  decides, Menimbang a. b., Mengingat 1. 2., MEMUTUSKAN, Menetapkan, KESATU …, the block of the signatory, Tembusan, and
+  a Lampiran on pages that lie on their side, because eight columns do not fit a page that stands.
 - A block for the signature never breaks and never stands alone on a page: the last clause, and the last two people of
   the Lampiran, go with it. Rejected: trusting to the length of the text.
 - On one page where 11 points allow it, because a decree whose second page holds only a signature is sent back.
@@ -63,8 +63,8 @@ class Signatory:
 class DecreePaper:
     """One decree. Texts are ready; dates are words ("20 November 2026"); `logo` is a PNG or nothing.
 
-    `authority` is the post whose decree it is ("Kepala LPSE Provinsi …"), `about` the title after TENTANG, `accounts` what is
-    made ("akun Helpdesk"), above the list. `invocation` prints DENGAN RAHMAT TUHAN YANG MAHA ESA. `clauses` (1 to 20)
+    `authority` is the post whose decree it is ("Kepala LPSE Provinsi …"), `about` the title after TENTANG, `accounts` whose
+    accounts are listed ("Helpdesk"). `invocation` prints DENGAN RAHMAT TUHAN YANG MAHA ESA. `clauses` (1 to 20)
     get their KESATU … here. `verify_url` is printed as a QR code, unless it is a `draft`.
     """
 
