@@ -248,7 +248,7 @@ DRAFT_HOURS = 24
 # (function taking the time, seconds between two runs); the outbox adds its own.
 WORKER_JOBS = (
     ("requests_app.tickets.jobs.expire_handovers", 60),
-    ("requests_app.tickets.jobs.purge_page_images", 60),
+    ("requests_app.files.page_cache.purge", 60),
     ("requests_app.tickets.reminders.remind", 30),
     ("requests_app.intake.actions.purge_drafts", 3600),
     ("accounts_app.register.jobs.work", 1),

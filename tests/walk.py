@@ -7,10 +7,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from accounts_app.models import User
+from requests_app.files.content import inspect
 from requests_app.handover.results import Issued, Secret
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
 from requests_app.tickets import actions, filing
-from requests_app.tickets.content import inspect
 from requests_app.tickets.documents import Verdict
 from requests_app.tickets.identity import actions as identity
 from requests_app.tickets.identity.models import Ruling

@@ -19,12 +19,12 @@ from accounts_app.roles import Role
 from archive_app import actions as archive
 from lpse_helpdesk.demo.clock import moved_to
 from lpse_helpdesk.demo.papers import paper_for
+from requests_app.files.content import inspect
 from requests_app.frontdesk import actions as frontdesk
 from requests_app.handover.passwords import generate_temporary_password
 from requests_app.handover.results import Issued
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import actions, filing
-from requests_app.tickets.content import inspect
 from requests_app.tickets.documents import Verdict
 from requests_app.tickets.identity import actions as identity
 from requests_app.tickets.identity.models import Ruling

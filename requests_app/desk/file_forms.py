@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
 from requests_app.desk.forms import ActForm
+from requests_app.files.content import BadFile, Inspected, inspect
 from requests_app.sop.vocabulary import Channel
-from requests_app.tickets.content import BadFile, Inspected, inspect
 from requests_app.tickets.documents import ChecklistItem, Verdict
 from requests_app.tickets.filing import Finding
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts_app.audit.actions import record
 from accounts_app.models import Office, User
 from requests_app.clock.holding import hold
+from requests_app.files.content import Inspected
 from requests_app.frontdesk.models import Admission, GuestEntry, QueueNumber
 from requests_app.frontdesk.reception import receives
 from requests_app.process import rules
@@ -27,7 +28,6 @@ from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import actions as tickets
 from requests_app.tickets import filing
 from requests_app.tickets.actions import TICKETS
-from requests_app.tickets.content import Inspected
 from requests_app.tickets.kin import Kin, typed
 from requests_app.tickets.kin import kin_of as kin_of_ticket
 from requests_app.tickets.models import ChecklistItem, Document, Ticket

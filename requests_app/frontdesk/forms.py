@@ -13,12 +13,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils import timezone
 
+from requests_app.files.content import BadFile, Inspected, inspect
 from requests_app.frontdesk.actions import Paper, Visit
 from requests_app.frontdesk.reception import Reception
 from requests_app.sop.definition import DocumentRequirement
 from requests_app.sop.models import SopInForce
 from requests_app.sop.vocabulary import ApplicantType
-from requests_app.tickets.content import BadFile, Inspected, inspect
 from requests_app.tickets.models import TriedForgotPassword
 
 FEWEST_PHONE_DIGITS = 8

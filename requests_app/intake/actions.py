@@ -14,13 +14,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts_app.models import Office, User
+from requests_app.files.content import Inspected
 from requests_app.intake.models import Draft, DraftDocument, SelfServed
 from requests_app.intake.sheet import Sheet
 from requests_app.process.refusals import Refused
 from requests_app.sop.vocabulary import Channel
 from requests_app.tickets import actions as tickets
 from requests_app.tickets import filing
-from requests_app.tickets.content import Inspected
 from requests_app.tickets.models import Ticket
 
 # More than any field takes; keeps what is typed by a machine out of the table.

@@ -9,9 +9,9 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from requests_app.files.content import BadFile, Inspected, inspect
 from requests_app.sop.definition import DocumentRequirement
 from requests_app.sop.vocabulary import ApplicantType
-from requests_app.tickets.content import BadFile, Inspected, inspect
 from requests_app.tickets.models import TriedForgotPassword
 
 # The kinds of user in words that somebody knows who has never read an SOP.

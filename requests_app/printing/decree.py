@@ -63,8 +63,8 @@ class Signatory:
 class DecreePaper:
     """One decree. Texts are ready; dates are words ("20 November 2026"); `logo` is a PNG or nothing.
 
-    `authority` is the post whose decree it is ("Kepala LPSE Provinsi …"), `about` the title after TENTANG, `accounts` whose
-    accounts are listed ("Helpdesk"). `invocation` prints DENGAN RAHMAT TUHAN YANG MAHA ESA. `clauses` (1 to 20)
+    `authority` is the post whose decree it is ("Kepala LPSE Provinsi …"), `about` the title after TENTANG, `accounts`
+    whose accounts are listed ("Helpdesk"). `invocation` prints DENGAN RAHMAT TUHAN YANG MAHA ESA. `clauses` (1 to 20)
     get their KESATU … here. `verify_url` is printed as a QR code, unless it is a `draft`.
     """
 

@@ -1,48 +1,23 @@
 """The file that came with a ticket: uploaded documents and the checklist that the helpdesk keeps (SOP step 5).
 
-A new upload never replaces an old one: the earlier row stays, marked as superseded. The name on disk is random and
-says nothing; the applicant's own file name is kept as text only.
+A new upload never replaces an old one: the earlier row stays, marked as superseded.
 """
 
-import uuid
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
 from accounts_app.models import User
+from requests_app.files.stored import PagedFile, random_path
 from requests_app.sop.definition import DocumentRequirement
 
-
-def random_path(instance: models.Model, filename: str) -> str:
-    """``documents/ab/<uuid>``: no name, no extension, nothing that a web server would run."""
-    name = uuid.uuid4().hex
-    return f"documents/{name[:2]}/{name}"
+__all__ = ["ASKED_AGAIN", "ChecklistItem", "Document", "Verdict", "random_path"]  # the last one for the migrations
 
 
-class StoredFile(models.Model):
-    """A file whose content was inspected (`content.inspect`): what it really is, and its SHA-256."""
-
-    file = models.FileField(upload_to=random_path, max_length=120)
-    original_name = models.CharField(max_length=255)
-    mime = models.CharField(max_length=60)
-    size = models.PositiveIntegerField()
-    pages = models.PositiveIntegerField(null=True)
-    sha256 = models.CharField(max_length=64)
-    uploaded_at = models.DateTimeField()
-
-    class Meta:
-        abstract = True
-
-    @property
-    def is_image(self) -> bool:
-        return self.mime.startswith("image/")
-
-
-class Document(StoredFile):
+class Document(PagedFile):
     """One uploaded document of a ticket."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     ticket = models.ForeignKey("requests_app.Ticket", on_delete=models.PROTECT, related_name="documents")
     requirement = models.CharField(max_length=60)
     uploaded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

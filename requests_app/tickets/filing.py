@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from accounts_app.audit.actions import record
 from accounts_app.models import User
+from requests_app.files.content import Inspected
+from requests_app.files.stored import StoredFile
 from requests_app.process.engine import lock
 from requests_app.process.refusals import Forbidden, Refused
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets.actions import TICKETS, may
-from requests_app.tickets.content import Inspected
-from requests_app.tickets.documents import StoredFile, Verdict
+from requests_app.tickets.documents import Verdict
 from requests_app.tickets.models import ChecklistItem, Document, Ticket
 from requests_app.tickets.workflow import State
 

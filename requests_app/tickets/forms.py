@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from requests_app.tickets.content import BadFile, Inspected, inspect
+from requests_app.files.content import BadFile, Inspected, inspect
 from requests_app.tickets.models import ChecklistItem
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.heic,application/pdf,image/*"

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from accounts_app.audit.actions import SYSTEM, record
 from requests_app.handover import actions as handover
-from requests_app.tickets import page_cache
 from requests_app.tickets.models import Ticket
 
 
@@ -20,8 +19,3 @@ def expire_handovers(now: datetime) -> int:
         with transaction.atomic():
             record(ticket.subject, "handover_expired", by=SYSTEM, at=now)
     return len(owners)
-
-
-def purge_page_images(now: datetime) -> int:
-    """Drop images of documents' pages that are too old, too many or without a document. Returns how many files went."""
-    return page_cache.purge(now)

@@ -12,11 +12,11 @@ from django.test import Client
 from accounts_app.audit.models import Event
 from accounts_app.office import actions as office
 from accounts_app.roles import Role
+from requests_app.files.content import inspect
 from requests_app.handover.results import Secret
 from requests_app.process.refusals import Forbidden
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import actions, filing
-from requests_app.tickets.content import inspect
 from tests import walk
 from tests.accounts_app.helpers import ASK, CHECK, FORGOT, ask_code, is_signed_in, sign_in, with_password
 from tests.accounts_app.helpers import mailed_code as sign_in_code

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts_app.access import SignedInRequest, signed_in
+from requests_app.files.page_images import NoImage, Trouble, Width, image, sizes
 from requests_app.tickets.models import Document, Ticket
-from requests_app.tickets.page_images import NoImage, Trouble, Width, image, sizes
 from requests_app.tickets.reading import document_for, note_pages
 
 HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}

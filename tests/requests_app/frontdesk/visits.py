@@ -7,9 +7,9 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from requests_app.files.content import inspect
 from requests_app.frontdesk import actions
 from requests_app.frontdesk.actions import Paper, Visit
-from requests_app.tickets.content import inspect
 from tests import walk
 from tests.files import samples
 

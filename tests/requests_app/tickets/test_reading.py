@@ -11,7 +11,8 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts_app.audit.models import Event
-from requests_app.tickets import page_images, reading
+from requests_app.files import page_images
+from requests_app.tickets import reading
 from requests_app.tickets.models import Document
 from tests import walk
 from tests.files import samples

@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, BinaryIO
 
-from requests_app.tickets import confined
+from requests_app.files import confined
 
 PROBE = Path(__file__).with_name("content_probe.py")
 ANSWER_BYTES = 1 << 12

@@ -6,8 +6,8 @@ from tempfile import TemporaryFile
 
 import pytest
 
-from requests_app.tickets import confined, page_render
-from requests_app.tickets.confined import Broke
+from requests_app.files import confined, page_render
+from requests_app.files.confined import Broke
 
 
 @pytest.fixture

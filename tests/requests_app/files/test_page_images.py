@@ -8,9 +8,9 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from requests_app.tickets import confined, content_probe, page_cache, page_images, page_render
+from requests_app.files import confined, content_probe, page_cache, page_images, page_render
+from requests_app.files.page_images import MESSAGES, NoImage, Trouble, Width, image, sizes
 from requests_app.tickets.documents import Document
-from requests_app.tickets.page_images import MESSAGES, NoImage, Trouble, Width, image, sizes
 from tests.files import samples
 from tests.files.spending import Spent, spent_on
 from tests.races import at_once

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from requests_app.tickets import jobs, page_cache
+from requests_app.files import page_cache
+from requests_app.files.page_images import Width, image
 from requests_app.tickets.models import Document
-from requests_app.tickets.page_images import Width, image
 from tests import walk
 
 
@@ -28,7 +28,7 @@ def keep(document, name="1-1200.jpg", data=b"\xff\xd8\xffx", **age):
 
 
 def purge():
-    return jobs.purge_page_images(timezone.now())
+    return page_cache.purge(timezone.now())
 
 
 def test_images_are_for_the_program_alone(documents):

@@ -25,7 +25,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from requests_app.tickets.documents import Document
+from requests_app.files.stored import PagedFile
 
 KEPT = timedelta(days=7)
 FAULT_KEPT = timedelta(hours=1)
@@ -34,7 +34,7 @@ FAULT_START = b'{"fault"'
 logger = logging.getLogger(__name__)
 
 
-def place_of(document: Document, name: str) -> Path:
+def place_of(document: PagedFile, name: str) -> Path:
     return _root() / document.public_id.hex / name
 
 
@@ -71,7 +71,7 @@ def keep(place: Path, answer: bytes) -> bytes:
     return answer
 
 
-def forget(document: Document) -> None:
+def forget(document: PagedFile) -> None:
     """The document goes, and its images with it."""
     shutil.rmtree(_root() / document.public_id.hex, ignore_errors=True)
 
@@ -106,9 +106,14 @@ def _files(folder: Path) -> Iterator[Path]:
 def _orphans() -> list[Path]:
     """Folders whose document does not exist, or whose name is none that this module gives."""
     folders = {folder: _named(folder) for folder in _folders()}
-    there = Document.objects.filter(public_id__in=[name for name in folders.values() if name])
-    living = set(there.values_list("public_id", flat=True))
+    living = _living([name for name in folders.values() if name])
     return [folder for folder, name in folders.items() if name not in living]
+
+
+def _living(names: list[UUID]) -> set[UUID]:
+    """Those that some file of any kind still has."""
+    kinds = [kind._default_manager.filter(public_id__in=names) for kind in PagedFile.__subclasses__()]
+    return {name for kind in kinds for name in kind.values_list("public_id", flat=True)}
 
 
 def _named(folder: Path) -> UUID | None:

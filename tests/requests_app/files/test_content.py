@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from requests_app.tickets import confined, content, content_probe
-from requests_app.tickets.content import MESSAGES, BadFile, Fault, Inspected, Kind, clean_name, inspect
+from requests_app.files import confined, content, content_probe
+from requests_app.files.content import MESSAGES, BadFile, Fault, Inspected, Kind, clean_name, inspect
 from tests.files import samples
 from tests.files.spending import spent_on
 
