@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts_app.models import Office, User
-from requests_app.tickets.documents import random_path
+from requests_app.files.models import random_path
 from requests_app.tickets.models import Ticket
 
 

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import requests_app.tickets.documents
+import requests_app.files.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('period_to', models.DateField(verbose_name='kurun waktu sampai')),
                 ('documents_count', models.PositiveSmallIntegerField(verbose_name='jumlah dokumen')),
                 ('location', models.CharField(blank=True, max_length=160, verbose_name='lokasi fisik')),
-                ('dossier', models.FileField(max_length=120, upload_to=requests_app.tickets.documents.random_path)),
+                ('dossier', models.FileField(max_length=120, upload_to=requests_app.files.models.random_path)),
                 ('dossier_sha256', models.CharField(max_length=64)),
                 ('last_event_hash', models.CharField(max_length=64)),
                 ('archived_at', models.DateTimeField()),

@@ -1,1 +1,1 @@
-"""Files that somebody brought: what they are, how they are kept, and their pages as images."""
+"""Files that people hand in: what they really are, how they are kept, and images of their pages."""

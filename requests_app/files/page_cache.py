@@ -22,10 +22,11 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
 
-from requests_app.files.stored import PagedFile
+from requests_app.files.models import ShownFile
 
 KEPT = timedelta(days=7)
 FAULT_KEPT = timedelta(hours=1)
@@ -34,7 +35,7 @@ FAULT_START = b'{"fault"'
 logger = logging.getLogger(__name__)
 
 
-def place_of(document: PagedFile, name: str) -> Path:
+def place_of(document: ShownFile, name: str) -> Path:
     return _root() / document.public_id.hex / name
 
 
@@ -71,7 +72,7 @@ def keep(place: Path, answer: bytes) -> bytes:
     return answer
 
 
-def forget(document: PagedFile) -> None:
+def forget(document: ShownFile) -> None:
     """The document goes, and its images with it."""
     shutil.rmtree(_root() / document.public_id.hex, ignore_errors=True)
 
@@ -111,9 +112,10 @@ def _orphans() -> list[Path]:
 
 
 def _living(names: list[UUID]) -> set[UUID]:
-    """Those that some file of any kind still has."""
-    kinds = [kind._default_manager.filter(public_id__in=names) for kind in PagedFile.__subclasses__()]
-    return {name for kind in kinds for name in kind.values_list("public_id", flat=True)}
+    """Which of these a row of any owner still has."""
+    owners = [model for model in apps.get_models() if issubclass(model, ShownFile)]
+    found = (model._default_manager.filter(public_id__in=names) for model in owners)
+    return {name for rows in found for name in rows.values_list("public_id", flat=True)}
 
 
 def _named(folder: Path) -> UUID | None:

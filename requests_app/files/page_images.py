@@ -20,7 +20,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from requests_app.files import confined, page_cache
-from requests_app.files.stored import PagedFile
+from requests_app.files.models import ShownFile
 
 RENDER = Path(__file__).with_name("page_render.py")
 ANSWER_BYTES = 4 << 20
@@ -67,20 +67,20 @@ class NoImage(Exception):  # noqa: N818 -- the document is at fault, not the pro
         super().__init__(self.message)
 
 
-def image(document: PagedFile, number: int, width: Width) -> bytes:
+def image(document: ShownFile, number: int, width: Width) -> bytes:
     """The JPEG of page `number` (from 1; a picture is one page); raises NoImage."""
     if not 1 <= number <= (document.pages or 1):
         raise NoImage(Trouble.NO_SUCH_PAGE)
     return _answer(document, f"{number}-{width:d}.jpg", "page", f"{width:d}", str(number))
 
 
-def sizes(document: PagedFile) -> list[tuple[int, int]]:
+def sizes(document: ShownFile) -> list[tuple[int, int]]:
     """Width and height in pixels of every page as it will be drawn for reading, before it is; raises NoImage."""
     answer = _answer(document, "sizes.json", "sizes", f"{Width.READING:d}")
     return [(width, height) for width, height in json.loads(answer)["pages"]]
 
 
-def _answer(document: PagedFile, name: str, task: str, *words: str) -> bytes:
+def _answer(document: ShownFile, name: str, task: str, *words: str) -> bytes:
     """What was kept under `name`, or a new answer."""
     place = page_cache.place_of(document, name)
     answer = page_cache.read(place)
@@ -103,7 +103,7 @@ def _slot() -> Iterator[None]:
         _slots.release()
 
 
-def _drawn(document: PagedFile, task: str, *words: str) -> bytes:
+def _drawn(document: ShownFile, task: str, *words: str) -> bytes:
     """What the confined process answers: an image, sizes, or a fault as it will be kept."""
     kind = document.mime.rpartition("/")[2]
     try:
@@ -115,7 +115,7 @@ def _drawn(document: PagedFile, task: str, *words: str) -> bytes:
     return answer if _is_sound(task, answer) else page_cache.fault(Trouble.UNREADABLE)
 
 
-def _copy(document: PagedFile, copy: IO[bytes]) -> None:
+def _copy(document: ShownFile, copy: IO[bytes]) -> None:
     """The process gets a copy: not even a descriptor of the stored file leaves this one."""
     try:
         with document.file.storage.open(str(document.file.name), "rb") as file:

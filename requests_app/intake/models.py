@@ -13,7 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts_app.models import Office
-from requests_app.files.stored import StoredFile
+from requests_app.files.models import StoredFile
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):

@@ -8,7 +8,7 @@ import django.utils.timezone
 import django_fsm
 import pgtrigger.compiler
 import pgtrigger.migrations
-import requests_app.tickets.documents
+import requests_app.files.models
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
             name='Document',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=120, upload_to=requests_app.tickets.documents.random_path)),
+                ('file', models.FileField(max_length=120, upload_to=requests_app.files.models.random_path)),
                 ('original_name', models.CharField(max_length=255)),
                 ('mime', models.CharField(max_length=60)),
                 ('size', models.PositiveIntegerField()),
@@ -324,7 +324,7 @@ class Migration(migrations.Migration):
             name='DraftDocument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(max_length=120, upload_to=requests_app.tickets.documents.random_path)),
+                ('file', models.FileField(max_length=120, upload_to=requests_app.files.models.random_path)),
                 ('original_name', models.CharField(max_length=255)),
                 ('mime', models.CharField(max_length=60)),
                 ('size', models.PositiveIntegerField()),

@@ -1,6 +1,7 @@
 """The file that came with a ticket: uploaded documents and the checklist that the helpdesk keeps (SOP step 5).
 
-A new upload never replaces an old one: the earlier row stays, marked as superseded.
+A new upload never replaces an old one: the earlier row stays, marked as superseded. The name on disk is random and
+says nothing; the applicant's own file name is kept as text only.
 """
 
 from typing import ClassVar, Self
@@ -9,13 +10,11 @@ from django.db import models
 from django.db.models import Q
 
 from accounts_app.models import User
-from requests_app.files.stored import PagedFile, random_path
+from requests_app.files.models import ShownFile
 from requests_app.sop.definition import DocumentRequirement
 
-__all__ = ["ASKED_AGAIN", "ChecklistItem", "Document", "Verdict", "random_path"]  # the last one for the migrations
 
-
-class Document(PagedFile):
+class Document(ShownFile):
     """One uploaded document of a ticket."""
 
     ticket = models.ForeignKey("requests_app.Ticket", on_delete=models.PROTECT, related_name="documents")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts_app.audit.actions import record
 from accounts_app.models import User
 from requests_app.files.content import Inspected
-from requests_app.files.stored import StoredFile
+from requests_app.files.models import StoredFile
 from requests_app.process.engine import lock
 from requests_app.process.refusals import Forbidden, Refused
 from requests_app.sop.vocabulary import Act

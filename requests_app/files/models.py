@@ -1,6 +1,6 @@
-"""What is noted about every file that is kept, whoever it belongs to.
+"""What a kept file is, for any owner: its content was inspected, its name on disk says nothing, its hash is kept.
 
-The name on disk is random and says nothing; the name that the file came with is kept as text only.
+The owner's row inherits `StoredFile`; one whose pages are shown also has a random public id (`ShownFile`).
 """
 
 import uuid
@@ -33,8 +33,8 @@ class StoredFile(models.Model):
         return self.mime.startswith("image/")
 
 
-class PagedFile(StoredFile):
-    """A kept file whose pages people read as images (`page_images`), known by a public id that cannot be guessed."""
+class ShownFile(StoredFile):
+    """A kept file that is read page by page, under an address that nobody can guess."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
