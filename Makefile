@@ -10,8 +10,8 @@ POSTGRES := $(PYTHON) -m lpse_helpdesk.embedded_postgres
 # What never asks the database, or asks it only by ways that others try too, is not run on a second one (LPSE_FULL: all).
 NOT_TWICE := --ignore tests/platform --ignore tests/design --ignore tests/requests_app/printing \
 	--ignore tests/requests_app/sop --ignore tests/requests_app/intake --ignore tests/requests_app/desk \
-	--ignore tests/requests_app/tickets/test_content.py --ignore tests/requests_app/tickets/test_page_images.py \
-	--ignore tests/attacks --ignore-glob 'tests/accounts_app/test_*' --ignore-glob 'tests/requests_app/*/test_*pages.py' \
+	--ignore tests/requests_app/files --ignore tests/attacks \
+	--ignore-glob 'tests/accounts_app/test_*' --ignore-glob 'tests/requests_app/*/test_*pages.py' \
 	--ignore tests/requests_app/outbox --ignore-glob 'tests/requests_app/tickets/test_[dpt]*'
 PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile tests
 
