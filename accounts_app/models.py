@@ -15,11 +15,13 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts_app.audit.models import Event
+from accounts_app.closed_days import ClosedDays, LateEntry
 from accounts_app.register.models import AccountChange, ImportRow, RegisterImport, SpseAccount
 from accounts_app.roles import STAFF_ROLES, Role
 
 __all__ = [
-    "AccountChange", "Event", "ImportRow", "Office", "RegisterImport", "RoleGrant", "SpseAccount", "User", "Zone",
+    "AccountChange", "ClosedDays", "Event", "ImportRow", "LateEntry", "Office", "RegisterImport", "RoleGrant",
+    "SpseAccount", "User", "Zone",
 ]  # fmt: skip
 
 

@@ -255,6 +255,7 @@ WORKER_JOBS = (
     ("requests_app.amendments.jobs.tell_of_imports", 5),
     ("accounts_app.register.jobs.purge", 3600),
     ("requests_app.survey.jobs.purge", 86_400),
+    ("requests_app.reports.folding.fold_due", 120),
 )
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

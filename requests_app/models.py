@@ -7,6 +7,7 @@ from requests_app.handover.models import Handover
 from requests_app.intake.models import Draft, DraftDocument, SelfServed
 from requests_app.outbox.models import DemoMail, Message, WorkerBeat, WorkerJob
 from requests_app.process.models import NumberSeries, StepRun
+from requests_app.reports.models import Folding, Tally
 from requests_app.sop.models import SopInForce, SopRevision
 from requests_app.survey.models import Answer, SpentToken
 from requests_app.tickets.identity.models import IdentityDecision
@@ -22,6 +23,7 @@ __all__ = [
     "Document",
     "Draft",
     "DraftDocument",
+    "Folding",
     "GuestEntry",
     "Handover",
     "Holiday",
@@ -38,6 +40,7 @@ __all__ = [
     "SopRevision",
     "SpentToken",
     "StepRun",
+    "Tally",
     "TellingCheck",
     "Ticket",
     "TicketLink",

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts_app.closed_days import notes_late_entries
+
 ATTEMPTS_ALLOWED = 5
 VIEWING_TIME = timedelta(minutes=10)
 
@@ -31,6 +33,8 @@ class Status(models.TextChoices):
 LIVE = (Status.SEALED, Status.CODED, Status.LOCKED, Status.OPENED)
 WAITING = (Status.CODED, Status.LOCKED)
 CLOSED = (Status.CONFIRMED, Status.EXPIRED, Status.VOIDED)
+# Told to somebody, and closed before anybody opened it.
+NEVER_OPENED = Q(noticed_at__isnull=False, opened_at=None, closed_at__isnull=False)
 CIPHERTEXTS = ("server_ciphertext", "coded_ciphertext", "renewal_ciphertext", "viewing_ciphertext")
 
 
@@ -91,7 +95,10 @@ class Handover(models.Model):
         indexes = [
             models.Index(fields=["expires_at"], name="handover_waiting", condition=Q(status__in=WAITING)),
             models.Index(fields=["viewing_until"], name="handover_viewing", condition=~Q(viewing_ciphertext="")),
+            models.Index(fields=["office", "closed_at"], name="handover_never_opened", condition=NEVER_OPENED),
+            models.Index(fields=["office", "noticed_at"], name="handover_unopened", condition=Q(status__in=WAITING)),
         ]
+        triggers = [notes_late_entries("closed_at")]
         constraints = [
             models.UniqueConstraint(
                 fields=["owner_type", "owner_id"], name="handover_one_live_per_owner", condition=Q(status__in=LIVE)

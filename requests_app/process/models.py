@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts_app.audit.actions import Subject
+from accounts_app.closed_days import notes_late_entries
 from accounts_app.models import Office, User
 from accounts_app.roles import STAFF_ROLES, Role
 from requests_app.sop.models import SopInForce
@@ -143,7 +144,13 @@ class StepRun(models.Model):
                 condition=Q(ended_at=None, paused_at=None, soon_at__isnull=False, told__lt=3),
                 name="step_to_remind",
             ),
+            models.Index(
+                fields=["office", "step_no", "ended_at"],
+                condition=Q(process="ticket", ended_at__isnull=False, broken_off=False),
+                name="step_done",
+            ),
         ]
+        triggers: ClassVar = [notes_late_entries("ended_at")]
 
     def __str__(self) -> str:
         return f"{self.process} {self.case_id}: langkah {self.step_no} ({self.round})"

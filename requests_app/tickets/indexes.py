@@ -44,5 +44,9 @@ INDEXES = [
     models.Index(fields=["office", "nip_digits", "-id"], condition=~Q(nip_digits=""), name="ticket_same_nip"),
     _in_any_case("spse_user_id", name="ticket_same_user_id"),
     _in_any_case("email", name="ticket_same_email"),
+    models.Index(fields=["office", "submitted_at"], name="ticket_received"),
+    models.Index(fields=["office", "archived_at"], condition=Q(archived_at__isnull=False), name="ticket_finished"),
+    models.Index(fields=["office", "rejected_at"], condition=Q(rejected_at__isnull=False), name="ticket_rejections"),
+    models.Index(fields=["office", "submitted_at"], condition=~Q(carrier_name=""), name="ticket_carried"),
     models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="ticket_merged"),
 ]

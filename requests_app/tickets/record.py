@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 from django_fsm import FSMField
 
+from accounts_app.closed_days import notes_late_entries
 from accounts_app.models import User
 from accounts_app.register.models import SpseAccount
 from requests_app.process.models import Case
@@ -186,6 +187,7 @@ class TicketRecord(Case):
             ),
         ]
         indexes: ClassVar = INDEXES
+        triggers: ClassVar = [notes_late_entries("submitted_at", "archived_at", "rejected_at")]
 
     def __str__(self) -> str:
         return self.number

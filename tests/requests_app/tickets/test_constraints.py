@@ -196,6 +196,7 @@ TESTED_ELSEWHERE = (
     "amendment_",
     "clock_",
     "survey_",
+    "figure_",
 )
 
 
