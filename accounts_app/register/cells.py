@@ -1,4 +1,4 @@
-"""One row of a spreadsheet as values of the register, what is wrong (errors) and what was mended (notes), in words.
+"""One row of a spreadsheet as values of a layout, what is wrong (errors) and what was mended (notes), in words.
 
 The rule for numbers: Excel keeps 15 digits. A long number is taken only when its digits prove that it was never
 one of Excel's numbers; every other one is refused, because digits that look right and are wrong name somebody else.
@@ -13,8 +13,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from accounts_app.register.columns import BY_FIELD, HEADINGS
-from accounts_app.register.models import ImportRow, SpseRole
+from accounts_app.register.columns import HEADINGS, REGISTER, Layout
+from accounts_app.register.models import SpseRole
 
 EXACT_DIGITS, NIP_DIGITS = 15, 18
 SCIENTIFIC = re.compile(r"^[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+$")
@@ -34,7 +34,6 @@ ROLES = {
     "pejabat pembuat komitmen": SpseRole.PPK, "panitia": SpseRole.POKJA, "pokja ulp": SpseRole.POKJA,
     "kelompok kerja pemilihan": SpseRole.POKJA, "pp": SpseRole.PEJABAT_PENGADAAN,
 }  # fmt: skip
-LONGEST = {name: getattr(ImportRow._meta.get_field(name), "max_length", None) for name in BY_FIELD}
 LOST = (
     "angka sepanjang ini disimpan Excel sebagai bilangan sehingga digit terakhirnya hilang. Ubah format kolom menjadi "
     "Teks, ketik ulang dari sumbernya"
@@ -57,7 +56,9 @@ class Read:
     notes: list[str] = field(default_factory=list)
 
 
-def read_row(cells: list[Any], columns: dict[int, str], epoch: date = EXCEL_EPOCH) -> Read:
+def read_row(
+    cells: list[Any], columns: dict[int, str], epoch: date = EXCEL_EPOCH, *, layout: Layout = REGISTER
+) -> Read:
     """Every cell by its column; a row with an error keeps what could be read, for the preview.
 
     :param epoch: what the workbook counts its days from.
@@ -68,15 +69,26 @@ def read_row(cells: list[Any], columns: dict[int, str], epoch: date = EXCEL_EPOC
         raw = cells[position] if position < len(cells) else None
         if name in DATES and isinstance(raw, int | float) and not isinstance(raw, bool):
             raw += days
-        read: Reader = READERS.get(name) or _text_reader(name)
         try:
-            row.values[name] = read(_checked(raw), row.notes)
+            row.values[name] = read_cell(raw, name, row.notes, layout=layout)
         except BadCell as bad:
-            row.errors.append(f"{HEADINGS[name]}: {bad}")
+            row.errors.append(f"{layout.heading(name)}: {bad}")
     if any(cell not in (None, "") for at, cell in enumerate(cells) if at not in columns and at > max(columns)):
         row.errors.append("ada isi di kanan kolom terakhir yang berjudul")
     _check_whole(row)
     return row
+
+
+def read_cell(raw: Any, name: str, notes: list[str], *, layout: Layout = REGISTER) -> Any:
+    """One cell as the value of the field ``name``; raises BadCell with the reason."""
+    column, longest = layout.by_field[name], layout.longest[name]
+    reader: Reader = READERS.get(name) or _text_reader(column.heading)
+    value = reader(_checked(raw), notes)
+    if value == "" and column.required:
+        raise BadCell("kosong")
+    if isinstance(value, str) and longest and len(value) > longest:
+        raise BadCell(f"lebih dari {longest} huruf")
+    return value
 
 
 def _check_whole(row: Read) -> None:
@@ -135,21 +147,8 @@ def _proven(number: int) -> int:
     return number
 
 
-def _text_reader(name: str) -> Callable[[Any, list[str]], str]:
-    def read(raw: Any, notes: list[str]) -> str:
-        text = digits(raw, notes, HEADINGS[name])
-        if not text and BY_FIELD[name].required:
-            raise BadCell("kosong")
-        return _fitting(text, name)
-
-    return read
-
-
-def _fitting(text: str, name: str) -> str:
-    longest = LONGEST[name] or 0
-    if len(text) > longest:
-        raise BadCell(f"lebih dari {longest} huruf")
-    return text
+def _text_reader(heading: str) -> Reader:
+    return lambda raw, notes: digits(raw, notes, heading)
 
 
 def _nip(raw: Any, notes: list[str]) -> str:
@@ -160,7 +159,7 @@ def _nip(raw: Any, notes: list[str]) -> str:
         raise BadCell(f"berakhir dengan 000: {LOST}")
     if nip and (not nip.isdigit() or len(nip) != NIP_DIGITS):
         notes.append(f"NIP biasanya {NIP_DIGITS} digit; periksa sekali lagi")
-    return _fitting(nip, "nip")
+    return nip
 
 
 def _phone(raw: Any, notes: list[str]) -> str:
@@ -168,7 +167,7 @@ def _phone(raw: Any, notes: list[str]) -> str:
     if isinstance(raw, int | float) and text.startswith("8"):
         notes.append("Telepon: angka 0 di depan hilang dan ditambahkan kembali")
         text = f"0{text}"
-    return _fitting(text, "phone")
+    return text
 
 
 def _email(raw: Any, notes: list[str]) -> str:
@@ -178,7 +177,7 @@ def _email(raw: Any, notes: list[str]) -> str:
             validate_email(text)
     except ValidationError:
         raise BadCell("bukan alamat surel yang benar") from None
-    return _fitting(text, "email")
+    return text
 
 
 def _role(raw: Any, notes: list[str]) -> str:

@@ -5,10 +5,15 @@ column that is not there leaves what is on record alone.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from accounts_app.register.models import ImportRow
 from accounts_app.register.sheets import BadSheet
+
+_IGNORED = {"no", "nomor", "nomor urut"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +49,49 @@ def _plain(heading: Any) -> str:
     return " ".join(re.sub(r"[^a-z0-9]+", " ", str(heading or "").lower()).split())
 
 
-_KNOWN = {_plain(name): column.field for column in COLUMNS for name in (column.heading, *column.others)}
-_IGNORED = {"no", "nomor", "nomor urut"}
+@dataclass(frozen=True)
+class Layout:
+    """The columns of one kind of sheet; ``longest`` is how many characters each field holds (None: any)."""
+
+    columns: tuple[Column, ...]
+    longest: Mapping[str, int | None]
+
+    @cached_property
+    def by_field(self) -> dict[str, Column]:
+        return {column.field: column for column in self.columns}
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        return {_plain(name): column.field for column in self.columns for name in (column.heading, *column.others)}
+
+    def heading(self, field: str) -> str:
+        return self.by_field[field].heading
+
+    def knows(self, cell: Any) -> bool:
+        """Whether this cell is one of the headings."""
+        return _plain(cell) in self._known
+
+    def columns_of(self, header: list[Any]) -> dict[int, str]:
+        """{position: field} of a heading row; raises BadSheet naming what is unknown, missing or there twice."""
+        found: dict[int, str] = {}
+        for position, heading in enumerate(header):
+            name = _plain(heading)
+            if not name or name in _IGNORED:
+                continue
+            field = self._known.get(name)
+            if field is None:
+                raise BadSheet(f"Kolom “{str(heading)[:60]}” tidak dikenal. {self._known_words()}")
+            if field in found.values():
+                raise BadSheet(f"Kolom {self.heading(field)} ada dua kali. Hapus salah satunya, lalu unggah lagi.")
+            found[position] = field
+        missing = [column.heading for column in self.columns if column.required and column.field not in found.values()]
+        if missing:
+            raise BadSheet(f"Kolom {', '.join(missing)} tidak ada pada baris judul. {self._known_words()}")
+        return found
+
+    def _known_words(self) -> str:
+        names = ", ".join(column.heading for column in self.columns)
+        return f"Baris pertama harus berisi judul kolom; yang dikenal: {names}."
 
 
-def columns_of(header: list[Any]) -> dict[int, str]:
-    """{position: field} of a heading row; raises BadSheet naming what is unknown, missing or there twice."""
-    found: dict[int, str] = {}
-    for position, heading in enumerate(header):
-        name = _plain(heading)
-        if not name or name in _IGNORED:
-            continue
-        field = _KNOWN.get(name)
-        if field is None:
-            raise BadSheet(f"Kolom “{str(heading)[:60]}” tidak dikenal. {_known_words()}")
-        if field in found.values():
-            raise BadSheet(f"Kolom {HEADINGS[field]} ada dua kali. Hapus salah satunya, lalu unggah lagi.")
-        found[position] = field
-    missing = [column.heading for column in COLUMNS if column.required and column.field not in found.values()]
-    if missing:
-        raise BadSheet(f"Kolom {', '.join(missing)} tidak ada pada baris judul. {_known_words()}")
-    return found
-
-
-def _known_words() -> str:
-    names = ", ".join(column.heading for column in COLUMNS)
-    return f"Baris pertama harus berisi judul kolom; yang dikenal: {names}."
+REGISTER = Layout(COLUMNS, {name: getattr(ImportRow._meta.get_field(name), "max_length", None) for name in BY_FIELD})

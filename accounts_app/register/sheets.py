@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
@@ -19,6 +20,8 @@ from typing import Any, BinaryIO
 PROBE = Path(__file__).with_name("sheet_probe.py")
 MOST_ROWS = 100_000
 LONGEST_CELL = 10_000
+DELIMITERS = ";,\t"
+TITLE_LINES = 5  # lines above the headings that may be without cells
 CHUNK_BYTES = 1 << 16
 WALL_SECONDS = 180
 MAC_EPOCH = date(1904, 1, 1)
@@ -48,11 +51,18 @@ MESSAGES = {
 
 
 class BadSheet(Exception):  # noqa: N818 -- the file is at fault, not the program
-    """A file that is refused as a whole; the text (Indonesian) says why and what to do."""
+    """A file that is refused as a whole; the text (Indonesian) says why and what to do.
+
+    ``fault`` is the key of its message, "" for one that is worded elsewhere.
+    """
+
+    def __init__(self, text: str, fault: str = "") -> None:
+        super().__init__(text)
+        self.fault = fault
 
 
 def refuse(fault: str, **words: Any) -> BadSheet:
-    return BadSheet(MESSAGES[fault].format(**words))
+    return BadSheet(MESSAGES[fault].format(**words), fault)
 
 
 @dataclass
@@ -63,11 +73,13 @@ class Told:
     epoch: date = date(1899, 12, 30)
 
 
-def rows_of(file: BinaryIO, told: Told) -> Iterator[tuple[int, list[Any]]]:
+def rows_of(file: BinaryIO, told: Told, most: int | None = None) -> Iterator[tuple[int, list[Any]]]:
     """(row number as the sheet counts, cells) of every row that is not blank; raises BadSheet.
 
+    :param most: rows below the heading, blank ones too; MOST_ROWS by default.
     What was read otherwise than it looks is put into ``told``, before the first row. Cells are as in `sheet_probe`.
     """
+    most = MOST_ROWS if most is None else most
     file.seek(0)
     head = file.read(4)
     file.seek(0)
@@ -75,10 +87,10 @@ def rows_of(file: BinaryIO, told: Told) -> Iterator[tuple[int, list[Any]]]:
         raise refuse("empty")
     if head == OLD_OFFICE:
         raise refuse("xls")
-    rows = _xlsx_rows(file, told) if head == ZIP else _csv_rows(file, told)
+    rows = _xlsx_rows(file, told, most) if head == ZIP else _csv_rows(file, told)
     for number, cells in rows:
-        if number > MOST_ROWS + 1:
-            raise refuse("too_many_rows", rows=f"lebih dari {_thousands(MOST_ROWS)}", most=_thousands(MOST_ROWS))
+        if number > most + 1:
+            raise refuse("too_many_rows", rows=f"lebih dari {_thousands(most)}", most=_thousands(most))
         if any(cell not in (None, "") for cell in cells):
             yield number, cells
 
@@ -90,17 +102,17 @@ def _thousands(number: int) -> str:
 # --- XLSX -------------------------------------------------------------------------------------------------
 
 
-def _xlsx_rows(file: BinaryIO, told: Told) -> Iterator[tuple[int, list[Any]]]:
+def _xlsx_rows(file: BinaryIO, told: Told, most: int) -> Iterator[tuple[int, list[Any]]]:
     with TemporaryFile() as copy:
         while chunk := file.read(CHUNK_BYTES):
             copy.write(chunk)
         copy.seek(0)
-        command = [sys.executable, "-I", str(PROBE), str(MOST_ROWS + 1)]
+        command = [sys.executable, "-I", str(PROBE), str(most + 1)]
         child = subprocess.Popen(  # noqa: S603 -- our own script, no text of a user among its arguments
             command, stdin=copy, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_BARE, text=True
         )
         try:
-            yield from _said(child, told)
+            yield from _said(child, told, most)
         finally:
             child.kill()
             child.wait()
@@ -108,14 +120,14 @@ def _xlsx_rows(file: BinaryIO, told: Told) -> Iterator[tuple[int, list[Any]]]:
                 child.stdout.close()
 
 
-def _said(child: "subprocess.Popen[str]", told: Told) -> Iterator[tuple[int, list[Any]]]:
+def _said(child: "subprocess.Popen[str]", told: Told, most: int) -> Iterator[tuple[int, list[Any]]]:
     """The probe's rows; a fault, or an end without a word, is a refusal."""
     assert child.stdout is not None
     number = -1
     for line in child.stdout:
         said = json.loads(line)
         if isinstance(said, dict) and "fault" in said:
-            raise _fault(said)
+            raise _fault(said, most)
         if isinstance(said, dict) and said.get("days_from_1904"):
             told.epoch = MAC_EPOCH
             told.remarks.append("Berkas ini menghitung tanggal sejak 1904 (Excel di Mac). Periksa tanggal pratinjau.")
@@ -126,12 +138,12 @@ def _said(child: "subprocess.Popen[str]", told: Told) -> Iterator[tuple[int, lis
         raise refuse("bomb")
 
 
-def _fault(said: dict[str, Any]) -> BadSheet:
+def _fault(said: dict[str, Any], most: int) -> BadSheet:
     words: dict[str, Any] = {}
     if "places" in said:
         words["places"] = ", ".join(said["places"])
     if "rows" in said:
-        words = {"rows": _thousands(said["rows"]), "most": _thousands(MOST_ROWS)}
+        words = {"rows": _thousands(said["rows"]), "most": _thousands(most)}
     return refuse(said["fault"], **words)
 
 
@@ -144,8 +156,8 @@ def _csv_rows(file: BinaryIO, told: Told) -> Iterator[tuple[int, list[Any]]]:
         told.remarks.append("Berkas dibaca sebagai Windows-1252. Periksa huruf seperti é dan ’ pada pratinjau.")
     file.seek(0)
     lines = codecs.getreader(encoding)(file)
-    first = lines.readline()
-    reader = csv.reader(_with_first(first, lines), delimiter=_delimiter(first))
+    first = list(islice(lines, TITLE_LINES))
+    reader = csv.reader(chain(first, lines), delimiter=_delimiter(first))
     while True:
         begins = reader.line_num + 1
         try:
@@ -157,11 +169,6 @@ def _csv_rows(file: BinaryIO, told: Told) -> Iterator[tuple[int, list[Any]]]:
         if any(len(cell) > LONGEST_CELL for cell in cells):
             raise refuse("long_cell", row=begins)
         yield begins, list(cells)
-
-
-def _with_first(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
 
 
 def _encoding(file: BinaryIO) -> str:
@@ -192,6 +199,7 @@ def _has_control(text: str) -> bool:
     return any(text.find(chr(code)) >= 0 for code in (*range(9), 11, *range(14, 32)))
 
 
-def _delimiter(header: str) -> str:
-    """Excel in Indonesian writes semicolons."""
-    return max(";,\t", key=header.count)
+def _delimiter(lines: list[str]) -> str:
+    """What parts the cells of the first line that has more than one; Excel in Indonesian writes semicolons."""
+    header = next((line for line in lines if any(mark in line for mark in DELIMITERS)), "")
+    return max(DELIMITERS, key=header.count)

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts_app.register.cells import Read, read_row
-from accounts_app.register.columns import COLUMNS, columns_of
+from accounts_app.register.columns import COLUMNS, REGISTER
 from accounts_app.register.compare import compare
 from accounts_app.register.models import ImportRow, ImportState, RegisterImport, RowState
 from accounts_app.register.sheets import BadSheet, Told, refuse, rows_of
@@ -45,7 +45,7 @@ def _stage_rows(batch: RegisterImport, rows: Iterator[tuple[int, list[Any]]], to
         _, header = next(rows, (0, []))
         if not header:
             raise refuse("empty")
-        columns = columns_of(header)
+        columns = REGISTER.columns_of(header)
         batch.fields = [name for name in FACTS if name in columns.values()]
         batch.rows_read, seen = 0, dict[str, int]()
         while part := list(islice(rows, BATCH)):
