@@ -14,9 +14,9 @@ from accounts_app.roles import READERS
 from requests_app.clock.explain import Explanation, explain
 from requests_app.clock.holding import calendar_since
 from requests_app.clock.working_time import BeyondCalendarError
-from requests_app.desk.rail import runs_of
 from requests_app.desk.ticket_views import of_desk
 from requests_app.process.models import StepRun
+from requests_app.process.rail import runs_of
 from requests_app.tickets.models import Ticket
 
 WITHOUT_FIGURE = "SOP tidak memberi langkah ini waktu baku yang pasti. Waktunya dicatat dan tidak pernah terlambat."

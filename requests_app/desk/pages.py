@@ -21,10 +21,11 @@ from requests_app.desk.identity_page import identity
 from requests_app.desk.offers import Work, work_on
 from requests_app.desk.relations import relations
 from requests_app.desk.situations import situation_of
-from requests_app.desk.timing import clock_of
 from requests_app.handover import actions as handover
 from requests_app.outbox.compose import compose
 from requests_app.outbox.models import Message
+from requests_app.process.rail import runs_of
+from requests_app.process.timing import clock_of
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
 from requests_app.tickets import history
 from requests_app.tickets.documents import Document
@@ -52,7 +53,7 @@ def ticket_page(
     own = ticket.is_own_of(user)
     work = work_on(ticket, user, sent)
     documents = list(ticket.documents.all())
-    runs, now = rail.runs_of(ticket), timezone.now()
+    runs, now = runs_of(ticket), timezone.now()
     calendar = calendar_since(ticket.office, min([now, *(run.started_at for run in runs)]))
     return {
         "ticket": ticket,

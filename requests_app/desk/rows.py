@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from accounts_app.models import User
 from accounts_app.roles import Role
 from requests_app.clock.working_time import Calendar
-from requests_app.desk.timing import Left, left_of, worked_since
 from requests_app.handover.models import Status
+from requests_app.process.timing import Left, left_of, worked_since
 from requests_app.sop.definition import Step
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets.actions import may

@@ -15,8 +15,8 @@ from accounts_app.roles import READERS
 from requests_app.desk import lists, searching
 from requests_app.desk.greeting import greeting
 from requests_app.desk.rows import row_of
-from requests_app.desk.timing import calendar_for, open_ahead
 from requests_app.frontdesk.actions import waiting_room
+from requests_app.process.timing import calendar_for, open_ahead
 from requests_app.sop.models import SopInForce
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets.actions import may

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from requests_app.desk.timing import Left, digits, words
+from requests_app.process.timing import Left, digits, words
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions
 from requests_app.tickets.models import Ticket

@@ -12,9 +12,8 @@ from typing import Any
 from requests_app.clock.holding import calendar_since
 from requests_app.clock.working_time import BeyondCalendarError, Calendar
 from requests_app.process.deadlines import SOON, allowed, used
-from requests_app.process.models import StepRun
+from requests_app.process.models import Case, StepRun
 from requests_app.sop.definition import Step
-from requests_app.tickets.models import Ticket
 
 AHEAD = timedelta(days=2)  # a page that is older than that has been loaded anew
 
@@ -66,24 +65,24 @@ class Left:
         return min(100, max(0, 100 - 100 * self.seconds // self.total)) if self.total else 100
 
 
-def calendar_for(tickets: Iterable[Ticket], now: datetime) -> Calendar | None:
-    """The calendar over the deadlines and waits of these tickets of one office."""
-    shown = list(tickets)
+def calendar_for(cases: Iterable[Case], now: datetime) -> Calendar | None:
+    """The calendar over the deadlines and waits of these cases of one office."""
+    shown = list(cases)
     if not shown:
         return None
-    moments = [at for ticket in shown for at in (ticket.due_at, ticket.waiting_since) if at]
+    moments = [at for case in shown for at in (case.due_at, case.waiting_since) if at]
     return calendar_since(shown[0].office, min([now, *moments]))
 
 
-def left_of(ticket: Ticket, step: Step | None, calendar: Calendar | None, now: datetime) -> Left | None:
-    """What is left of the ticket's deadline; None without one."""
-    if calendar is None or ticket.due_at is None:
+def left_of(case: Case, step: Step | None, calendar: Calendar | None, now: datetime) -> Left | None:
+    """What is left of the case's deadline; None without one."""
+    if calendar is None or case.due_at is None:
         return None
     try:
-        seconds = calendar.working_time(now, ticket.due_at).total_seconds()
+        seconds = calendar.working_time(now, case.due_at).total_seconds()
         minutes = step.minutes if step else None
-        since = ticket.waiting_since or now
-        total = 60 * minutes if minutes else calendar.working_time(since, ticket.due_at).total_seconds()
+        since = case.waiting_since or now
+        total = 60 * minutes if minutes else calendar.working_time(since, case.due_at).total_seconds()
     except BeyondCalendarError:
         return None
     return Left(int(seconds // 1), int(total))
@@ -111,10 +110,8 @@ def open_ahead(calendar: Calendar | None, now: datetime) -> dict[str, Any]:
     }
 
 
-def clock_of(
-    ticket: Ticket, runs: Iterable[StepRun], calendar: Calendar | None, now: datetime
-) -> dict[str, Any] | None:
-    """The clock at the head of the ticket page: of the running step that has a figure, the most urgent one."""
+def clock_of(case: Case, runs: Iterable[StepRun], calendar: Calendar | None, now: datetime) -> dict[str, Any] | None:
+    """The clock at the head of the case's page: of the running step that has a figure, the most urgent one."""
     running = [run for run in runs if run.ended_at is None and run.due_at]
     if not running or calendar is None:
         return None
@@ -131,7 +128,7 @@ def clock_of(
         "no": run.step_no,
         "spent": digits(spent.total_seconds()),
         "seconds": int(spent.total_seconds()),
-        "standard": ticket.sop.definition.step(run.step_no).time_label or "hari yang sama",
+        "standard": case.sop.definition.step(run.step_no).time_label or "hari yang sama",
         "left": left,
         "paused_at": run.paused_at,
         "due_at": run.due_at,
