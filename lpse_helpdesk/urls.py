@@ -41,6 +41,7 @@ urlpatterns = [
     path("sop/", include("requests_app.sop.urls")),
     path("ajukan/", include("requests_app.intake.urls")),
     path("", include("requests_app.tickets.urls")),
+    path("", include("requests_app.pickup.urls")),
     path("loket/", include("requests_app.frontdesk.urls")),
     path("", include("requests_app.desk.urls")),
     path("", include("requests_app.outbox.urls")),

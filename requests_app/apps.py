@@ -15,3 +15,4 @@ class RequestsConfig(AppConfig):
         sop_checks.register_checks()
         # By name: it needs the models, which do not exist yet when this file is read.
         import_module("requests_app.tickets.deadlines").register()
+        import_module("requests_app.tickets.holder").register()

@@ -13,6 +13,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts_app.closed_days import notes_late_entries
 
@@ -32,6 +33,8 @@ class Status(models.TextChoices):
 
 LIVE = (Status.SEALED, Status.CODED, Status.LOCKED, Status.OPENED)
 WAITING = (Status.CODED, Status.LOCKED)
+# What an alarm can be about: somebody opened it, said that it arrived, or tried codes until it locked.
+TOUCHED = (Status.OPENED, Status.LOCKED, Status.CONFIRMED)
 CLOSED = (Status.CONFIRMED, Status.EXPIRED, Status.VOIDED)
 # Told to somebody, and closed before anybody opened it.
 NEVER_OPENED = Q(noticed_at__isnull=False, opened_at=None, closed_at__isnull=False)
@@ -195,3 +198,10 @@ class Handover(models.Model):
         self.wipe()
         self.status = status
         self.closed_at = now
+
+
+def face_of(row: Handover | None) -> str:
+    """The hand-over's status as people meet it: overdue is called expired before the sweep has marked it."""
+    if row is None:
+        return ""
+    return Status.EXPIRED.value if row.is_past(timezone.now()) else str(row.status)

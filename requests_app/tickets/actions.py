@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 from accounts_app.audit.actions import BEARER, Nobody, record
 from accounts_app.models import Office, User
 from requests_app.handover import actions as handover
-from requests_app.handover.models import Status
+from requests_app.handover.models import TOUCHED
 from requests_app.handover.results import Issued, Revealed, Secret
 from requests_app.handover.results import Refused as HandoverRefused
 from requests_app.process import rules
@@ -32,8 +32,6 @@ from requests_app.tickets.workflow import TABLE, State, next_act
 
 # Of the questions that only the account's owner can answer (`Confirmation.Answer`).
 ENOUGH_ANSWERS = 2
-# What an alarm can be about: somebody opened it, said that it arrived, or tried codes until it locked.
-TOUCHED = (Status.OPENED, Status.LOCKED, Status.CONFIRMED)
 
 TICKETS = Process(Ticket, TABLE, next_act, notices.NOTICES)
 

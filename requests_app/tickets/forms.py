@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from requests_app.files.content import BadFile, Inspected, inspect
+from requests_app.pickup.forms import code_input
 from requests_app.tickets.models import ChecklistItem
 
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.heic,application/pdf,image/*"
@@ -64,32 +65,19 @@ class WithdrawForm(SeenForm):
     )
 
 
-class AlarmForm(forms.Form):
-    """One sentence to tick, never ticked beforehand: what opens and submits every form of a mail says nothing."""
-
-    sure = forms.BooleanField(
-        label="Bukan saya yang membukanya, dan saya tidak memberikan kodenya kepada siapa pun",
-        error_messages={"required": "Centang dahulu pernyataan itu, lalu tekan lagi."},
-    )
-
-
-def _code_input(**attrs: str) -> forms.TextInput:
-    return forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", **attrs})
-
-
 class TrackForm(forms.Form):
     """Number and slip code, in whatever case and spacing they were typed."""
 
     number = forms.CharField(
         label="Nomor permohonan",
         max_length=40,
-        widget=_code_input(placeholder="KT-2026-00418", autocapitalize="characters", **{"class": "num"}),
+        widget=code_input(placeholder="KT-2026-00418", autocapitalize="characters", **{"class": "num"}),
     )
     code = forms.CharField(
         label="Kode pada tanda terima",
         max_length=40,
         help_text="Delapan huruf dan angka, tercetak bersama nomor permohonan.",
-        widget=_code_input(autocapitalize="characters", **{"class": "num"}),
+        widget=code_input(autocapitalize="characters", **{"class": "num"}),
     )
 
     def clean_number(self) -> str:
@@ -99,15 +87,3 @@ class TrackForm(forms.Form):
         # The slip's alphabet (base 32) has neither 0 nor 1: whoever typed them read O and I.
         plain = "".join(filter(str.isalnum, str(self.cleaned_data["code"]))).upper()
         return plain.replace("0", "O").replace("1", "I")
-
-
-class PickupForm(forms.Form):
-    """The spoken code. What is not twelve digits is the hand-over's to refuse: it does not count as a try."""
-
-    code = forms.CharField(
-        label="Kode pengambilan (12 angka)",
-        max_length=40,
-        widget=_code_input(
-            inputmode="numeric", placeholder="0000 0000 0000", **{"class": "pickup-code", "data-digits": "4"}
-        ),
-    )

@@ -46,7 +46,7 @@ def result_ready(ticket: Ticket, link_token: str | None) -> None:
     """
     ways = telling(ticket)
     if link_token and ways.email:
-        private = {"link": settings.SITE_URL + reverse("tickets:pick_up", args=[link_token])}
+        private = {"link": settings.SITE_URL + reverse("pickup:pick_up", args=[link_token])}
         _post(ticket, LINK_MAIL, to=ways.email, private=private, hours=settings.HANDOVER_HOURS)
     shown = link_token is None and is_proved_on_record(ticket)
     if shown:

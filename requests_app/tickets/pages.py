@@ -12,18 +12,19 @@ from accounts_app.audit.models import Event
 from accounts_app.models import User
 from accounts_app.templatetags.ui import full_date, nip
 from requests_app.handover import actions as handover
-from requests_app.handover.models import Handover
+from requests_app.handover.models import TOUCHED, Handover, face_of
 from requests_app.outbox.models import Message
+from requests_app.pickup.forms import AlarmForm
 from requests_app.process.engine import available
 from requests_app.sop.vocabulary import Act, Channel
-from requests_app.tickets.actions import TICKETS, TOUCHED
+from requests_app.tickets.actions import TICKETS
 from requests_app.tickets.documents import Verdict
 from requests_app.tickets.filing import may_add
-from requests_app.tickets.forms import AlarmForm, DocumentsForm
+from requests_app.tickets.forms import DocumentsForm
 from requests_app.tickets.journey import Milestone, journey
 from requests_app.tickets.models import ChecklistItem, Document, Ticket
 from requests_app.tickets.notices import LINK_MAIL
-from requests_app.tickets.standing import Standing, face_of, standing
+from requests_app.tickets.standing import Standing, standing
 from requests_app.tickets.telling import is_proved_on_record, proved_address
 from requests_app.tickets.workflow import State
 

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils import timezone
-
-from requests_app.handover.models import Handover, Status
+from requests_app.handover.models import Handover, Status, face_of
 from requests_app.sop.vocabulary import Channel
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import RejectionCategory, State
@@ -18,13 +16,6 @@ class Standing:
     title: str
     text: str
     tone: str = "work"
-
-
-def face_of(row: Handover | None) -> str:
-    """The hand-over's status as people meet it: overdue is called expired before the sweep has marked it."""
-    if row is None:
-        return ""
-    return Status.EXPIRED.value if row.is_past(timezone.now()) else str(row.status)
 
 
 def standing(ticket: Ticket, handover: Handover | None = None) -> Standing:

@@ -1,8 +1,8 @@
-"""Addresses of a ticket for its applicant, of the mailed link, of the slip, and of documents."""
+"""Addresses of a ticket for its applicant, of the slip, and of documents."""
 
 from django.urls import path
 
-from requests_app.tickets.views import acts, document_pages, documents, own, pickup, track
+from requests_app.tickets.views import acts, document_pages, documents, own, track
 
 app_name = "tickets"
 urlpatterns = [
@@ -16,10 +16,6 @@ urlpatterns = [
     path("permohonan/<str:number>/terima/", acts.receive, name="receive"),
     path("permohonan/<str:number>/lapor/", acts.alarm, name="alarm"),
     path("lacak/", track.track, name="track"),
-    path("ambil/<str:token>/", pickup.pick_up, name="pick_up"),
-    path("ambil/<str:token>/hasil/", pickup.picked_up, name="picked_up"),
-    path("ambil/<str:token>/terima/", pickup.confirm_pickup, name="confirm_pickup"),
-    path("ambil/<str:token>/lapor/", pickup.alarm_pickup, name="alarm_pickup"),
     path("dokumen/<uuid:public_id>/", documents.document, name="document"),
     path("berkas/<uuid:public_id>/lihat/", document_pages.read_document, name="read_document"),
     path("berkas/<uuid:public_id>/halaman/<int:number>.jpg", document_pages.page_image, name="page_image"),

@@ -117,12 +117,12 @@ def fetched(way: Way) -> None:
     """The applicant mistypes the code, types the right one, reads, comes back and confirms."""
     reader, token = way.browser(), way.tokens[-1]
     for code in (way.codes[0], "0000 0000 0000", "bukan kode", way.codes[-1]):
-        reader.get(at("tickets:pick_up", token))
-        reader.post(at("tickets:pick_up", token), {"code": code})
-    assert way.passwords[-1] in unescaped(reader.get(at("tickets:picked_up", token)).content)
-    reader.post(at("tickets:confirm_pickup", token))
-    reader.get(at("tickets:picked_up", token))
-    reader.get(at("tickets:pick_up", token))
+        reader.get(at("pickup:pick_up", token))
+        reader.post(at("pickup:pick_up", token), {"code": code})
+    assert way.passwords[-1] in unescaped(reader.get(at("pickup:picked_up", token)).content)
+    reader.post(at("pickup:confirm_pickup", token))
+    reader.get(at("pickup:picked_up", token))
+    reader.get(at("pickup:pick_up", token))
     assert walk.again(way.ticket).received_at
 
 
@@ -159,7 +159,7 @@ def looked_at_by_everybody(way: Way, admin_sistem: User) -> None:
     applicant = way.browser(way.ticket.applicant)
     for path in (at("tickets:mine", number), at("tickets:my_list"), at("tickets:live", number)):
         assert applicant.get(path).status_code == 200
-    way.browser().get(at("tickets:pick_up", "tautan-lain"))  # is logged: the search sees what is
+    way.browser().get(at("pickup:pick_up", "tautan-lain"))  # is logged: the search sees what is
     way.browser().post(at("tickets:track"), {"number": number, "code": way.ticket.slip_code})
     for model in ("ticket", "message"):
         rows = {"ticket": [way.ticket.pk], "message": [m.pk for m in Message.objects.all()]}[model]

@@ -224,7 +224,7 @@ def test_every_post_of_ours_is_refused_without_its_token(kaltim):
     ticket, token, code = ready(kaltim)
     paths = [
         at("desk:act", ticket.number, "tidak-diterima"), at("desk:counter", ticket.number),
-        at("tickets:pick_up", token), at("tickets:confirm_pickup", token), at("tickets:track"),
+        at("pickup:pick_up", token), at("pickup:confirm_pickup", token), at("tickets:track"),
         at("archive:ticket_archive", ticket.number), at("account_logout"), at("intake:start"),
     ]  # fmt: skip
     assert {client.post(path, {"code": code}).status_code for path in paths} == {403}

@@ -14,10 +14,11 @@ from django.shortcuts import redirect, render
 
 from accounts_app.access import SignedInRequest, applicant_required
 from accounts_app.audit.actions import record
+from requests_app.pickup.forms import AlarmForm
 from requests_app.process.refusals import Refused, Stale
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions, filing
-from requests_app.tickets.forms import AlarmForm, DocumentsForm, SeenForm, WithdrawForm
+from requests_app.tickets.forms import DocumentsForm, SeenForm, WithdrawForm
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.pages import handed_in_now, may_show_user_id, own_page
 from requests_app.tickets.views.own import own_ticket, private_page, show

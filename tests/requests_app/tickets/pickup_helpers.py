@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts_app.models import User
 from requests_app.handover.results import Issued
+from requests_app.pickup.views import PAGES
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions
 from requests_app.tickets.models import Ticket
@@ -21,7 +22,7 @@ def signed_in(person: User) -> Client:
 
 
 def page(name: str, *args: object) -> str:
-    return reverse(f"tickets:{name}", args=args)
+    return reverse(f"{'pickup' if name in PAGES else 'tickets'}:{name}", args=args)
 
 
 def ready(desk: Desk, **more: object) -> tuple[Ticket, str, str]:

@@ -12,6 +12,7 @@ Decisions:
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
@@ -29,15 +30,11 @@ from accounts_app.audit.actions import BEARER, Nobody
 from accounts_app.audit.models import ActorKind
 from accounts_app.models import User
 from requests_app.handover import actions as handover
-from requests_app.handover.models import ATTEMPTS_ALLOWED, VIEWING_TIME, Handover, Status
+from requests_app.handover.models import ATTEMPTS_ALLOWED, TOUCHED, VIEWING_TIME, Handover, Status, face_of
 from requests_app.handover.results import Refusal, Refused, Revealed
+from requests_app.pickup.forms import AlarmForm, PickupForm
+from requests_app.pickup.holders import Holder, holders
 from requests_app.process.refusals import Refused as NotNow
-from requests_app.tickets import actions
-from requests_app.tickets.actions import TOUCHED
-from requests_app.tickets.forms import AlarmForm, PickupForm
-from requests_app.tickets.models import Ticket
-from requests_app.tickets.standing import face_of
-from requests_app.tickets.workflow import State
 
 ALARMED = "alarmed"
 LINK_HOLDER = Nobody(ActorKind.BEARER, "Pemegang tautan")
@@ -45,6 +42,7 @@ VIEWING_COOKIE, OPENER_COOKIE = "ambil_kunci", "ambil_pembuka"
 OPENER_SALT = "requests_app.pickup.opener"
 OPENER_TIME = timedelta(hours=settings.HANDOVER_HOURS)
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "strict-origin", "X-Robots-Tag": "noindex, nofollow"}
+PAGES = ("pick_up", "picked_up", "confirm_pickup", "confirm_login", "alarm_pickup")
 WHY_PUBLIC = "whoever holds the mailed link; the pickup code is asked for on the page"
 
 
@@ -56,11 +54,11 @@ class SeeOther(HttpResponseRedirect):
 
 @dataclass(frozen=True, slots=True)
 class Pickup:
-    """The hand-over behind a link, with its ticket."""
+    """The hand-over behind a link, with what it belongs to."""
 
     token: str
     row: Handover
-    ticket: Ticket
+    holder: Holder
 
     @property
     def view(self) -> str:
@@ -68,31 +66,31 @@ class Pickup:
         current = handover.current_of(self.row.owner_type, self.row.owner_id)
         if current is not None and current.pk != self.row.pk:
             return Status.VOIDED.value
-        return ALARMED if self.ticket.alarmed_at else face_of(self.row)
+        return ALARMED if self.holder.alarmed_at else face_of(self.row)
 
     def may_alarm(self, view: str) -> bool:
         """Whether somebody else may have had this password, by the page's face, and it is not archived yet."""
-        return self.ticket.state == State.NOTIFIED and view in TOUCHED
+        return self.holder.may_alarm and view in TOUCHED
 
     def url(self, name: str) -> str:
-        return reverse(f"tickets:{name}", args=[self.token])
+        return reverse(f"pickup:{name}", args=[self.token])
 
 
 PickupView = Callable[[HttpRequest, Pickup], HttpResponse]
 
 
 def behind_the_link(view: PickupView) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Finds the hand-over of a ticket, answers an unknown link kindly, and sets the headers of a secret page."""
+    """Finds the hand-over and its owner, answers an unknown link kindly, and sets the headers of a secret page."""
 
     @wraps(view)
     def guarded(request: HttpRequest, token: str) -> HttpResponse:
         row = handover.by_link(token)
-        if row is None or row.owner_type != Ticket.kind:
-            response = render(request, "tickets/pick_up_unknown.html", status=404)
+        if row is None or row.owner_type not in holders:
+            response = render(request, "pickup/unknown.html", status=404)
         else:
-            ticket = Ticket.objects.select_related("office", "sop").get(pk=row.owner_id)
-            with timezone.override(ticket.office.tz):
-                response = view(request, Pickup(token, row, ticket))
+            holder = holders[row.owner_type](row.owner_id)
+            with timezone.override(holder.office.tz):
+                response = view(request, Pickup(token, row, holder))
         for name, value in HEADERS.items():
             response[name] = value
         return response
@@ -118,12 +116,12 @@ def picked_up(request: HttpRequest, pickup: Pickup) -> HttpResponse:
     if not _is_opener(request, pickup) or pickup.row.status != Status.OPENED:
         return SeeOther(pickup.url("pick_up"))
     outcome = handover.view_again(pickup.row.pk, request.COOKIES.get(VIEWING_COOKIE, ""))
-    context = _context(pickup)
+    context = _context(request, pickup)
     if not isinstance(outcome, Revealed):
-        return render(request, "tickets/picked_up.html", context)
+        return render(request, "pickup/picked_up.html", context)
     seconds = max(1, int((outcome.viewing_until - timezone.now()).total_seconds()) + 1)
     context |= {"password": outcome.password.expose(), "until": outcome.viewing_until, "seconds": seconds}
-    response = render(request, "tickets/picked_up.html", context)
+    response = render(request, "pickup/picked_up.html", context)
     response["Refresh"] = str(seconds)  # the password leaves the screen when its time is over, without a script too
     return response
 
@@ -136,10 +134,22 @@ def confirm_pickup(request: HttpRequest, pickup: Pickup) -> HttpResponse:
     if request.method != "POST" or not _is_opener(request, pickup) or pickup.row.status != Status.OPENED:
         return response  # who opened a password that was voided since says nothing about the one that replaced it
     try:
-        actions.receive(pickup.ticket, by=_actor(request, pickup.ticket), place="link")
+        pickup.holder.receive(by=_actor(request, pickup))
     except NotNow:
         return response  # confirmed elsewhere meanwhile: the page says so
     response.delete_cookie(VIEWING_COOKIE, path=pickup.url("pick_up"), samesite="Strict")
+    return response
+
+
+@public("says for the browser that opened the password that its owner logged in, by its signed cookie")
+@behind_the_link
+def confirm_login(request: HttpRequest, pickup: Pickup) -> HttpResponse:
+    """ "Sudah login dan mengubah password", where the owner of the hand-over asks for it."""
+    response = SeeOther(pickup.url("pick_up"))
+    if request.method != "POST" or not _is_opener(request, pickup) or not pickup.holder.asks_login:
+        return response
+    with suppress(NotNow):  # said elsewhere meanwhile: the page shows it
+        pickup.holder.confirm_login(by=_actor(request, pickup))
     return response
 
 
@@ -153,9 +163,7 @@ def alarm_pickup(request: HttpRequest, pickup: Pickup) -> HttpResponse:
     if not form.is_valid():
         return _page(request, pickup, alarm_problem=str(form.errors["sure"][0]))
     try:
-        actions.alarm(
-            pickup.ticket, by=_actor(request, pickup.ticket, LINK_HOLDER), place="link", handover_id=pickup.row.pk
-        )
+        pickup.holder.alarm(by=_actor(request, pickup, LINK_HOLDER), handover_id=pickup.row.pk)
     except NotNow as refusal:
         return _page(request, pickup, alarm_problem=str(refusal))
     return SeeOther(pickup.url("pick_up"))
@@ -166,7 +174,7 @@ def _open(request: HttpRequest, pickup: Pickup) -> HttpResponse:
     form = PickupForm(request.POST)
     code = form.cleaned_data["code"] if form.is_valid() else ""
     try:
-        outcome = actions.disclose(pickup.ticket, code, by=_actor(request, pickup.ticket), place="link")
+        outcome = pickup.holder.disclose(code, by=_actor(request, pickup))
     except NotNow as refusal:
         return _page(request, pickup, problem=str(refusal))
     if isinstance(outcome, Revealed):
@@ -194,10 +202,10 @@ def _is_opener(request: HttpRequest, pickup: Pickup) -> bool:
     return said == str(pickup.row.pk)
 
 
-def _actor(request: HttpRequest, ticket: Ticket, otherwise: Nobody = BEARER) -> User | Nobody:
-    """The applicant by name when they happen to be signed in, else the bearer of link and code."""
+def _actor(request: HttpRequest, pickup: Pickup, otherwise: Nobody = BEARER) -> User | Nobody:
+    """The person by name when they happen to be signed in, else the bearer of link and code."""
     user = request.user
-    return user if user.is_authenticated and ticket.applicant_id == user.pk else otherwise
+    return user if user.is_authenticated and pickup.holder.person(user) else otherwise
 
 
 def _words(refused: Refused) -> str:
@@ -211,22 +219,23 @@ def _words(refused: Refused) -> str:
 
 def _page(request: HttpRequest, pickup: Pickup, problem: str = "", alarm_problem: str = "") -> HttpResponse:
     """The face of the link for this status. What was typed is never written back."""
-    context = _context(pickup) | {"form": PickupForm(), "problem": problem, "alarm_problem": alarm_problem}
-    return render(request, "tickets/pick_up.html", context)
+    context = _context(request, pickup) | {"form": PickupForm(), "problem": problem, "alarm_problem": alarm_problem}
+    return render(request, "pickup/pick_up.html", context)
 
 
-def _context(pickup: Pickup) -> dict[str, Any]:
+def _context(request: HttpRequest, pickup: Pickup) -> dict[str, Any]:
     view = pickup.view
     return {
         "pickup": pickup,
         "row": pickup.row,
-        "ticket": pickup.ticket,
-        "office": pickup.ticket.office,
+        "holder": pickup.holder,
+        "office": pickup.holder.office,
         "view": view,
         "may_alarm": pickup.may_alarm(view),
         "alarm_form": AlarmForm(),
-        "urls": {name: pickup.url(name) for name in ("pick_up", "picked_up", "confirm_pickup", "alarm_pickup")},
+        "urls": {name: pickup.url(name) for name in PAGES},
         "hours": settings.HANDOVER_HOURS,
         "viewing_minutes": int(VIEWING_TIME.total_seconds() // 60),
+        "is_opener": _is_opener(request, pickup),
         "viewing_over": pickup.row.viewing_until is not None and pickup.row.viewing_until <= timezone.now(),
     }
