@@ -13,6 +13,7 @@ from accounts_app.models import User
 from archive_app import dossier
 from archive_app.models import ArchiveRecord
 from requests_app.printing.dossier import dossier as printed
+from requests_app.process.deviations.account import Account
 from requests_app.process.engine import lock, perform
 from requests_app.process.numbers import next_number
 from requests_app.sop.vocabulary import Act
@@ -20,7 +21,7 @@ from requests_app.tickets.actions import TICKETS
 from requests_app.tickets.models import Ticket
 
 
-def archive(ticket: Ticket, *, by: User, seen: int | None = None) -> ArchiveRecord:
+def archive(ticket: Ticket, *, by: User, seen: int | None = None, account: Account | None = None) -> ArchiveRecord:
     """Print the dossier, keep it with its hash, and close the ticket: one transaction.
 
     The dossier is printed after the act, so that the archiving itself and the chain's last hash stand in it.
@@ -29,7 +30,7 @@ def archive(ticket: Ticket, *, by: User, seen: int | None = None) -> ArchiveReco
     row = ArchiveRecord(archived_by=by)
     try:
         with transaction.atomic():
-            _archive(row, ticket, by, seen)
+            _archive(row, ticket, by, seen, account)
     except BaseException:
         if row.dossier.name:  # the row is gone with the transaction; the file is ours to remove
             row.dossier.storage.delete(row.dossier.name)
@@ -37,9 +38,9 @@ def archive(ticket: Ticket, *, by: User, seen: int | None = None) -> ArchiveReco
     return row
 
 
-def _archive(row: ArchiveRecord, ticket: Ticket, by: User, seen: int | None) -> None:
+def _archive(row: ArchiveRecord, ticket: Ticket, by: User, seen: int | None, account: Account | None) -> None:
     at = timezone.now()
-    ticket = perform(TICKETS, ticket, Act.ARCHIVE, by=by, seen=seen, at=at)
+    ticket = perform(TICKETS, ticket, Act.ARCHIVE, by=by, seen=seen, at=at, account=account)
     pdf, number = _print(ticket, by, at)
     for name, value in _description(ticket, number, pdf, at).items():
         setattr(row, name, value)

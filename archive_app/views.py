@@ -1,8 +1,10 @@
 """Pages of the archive: the list, one record, its dossier; and the button that archives a ticket."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -15,9 +17,15 @@ from accounts_app.roles import Role
 from archive_app import actions
 from archive_app.forms import LocationForm, SearchForm
 from archive_app.models import ArchiveRecord
+from requests_app.desk.ticket_views import of_desk, ticket_answer
+from requests_app.process.deviations.account import Unaccounted
+from requests_app.process.deviations.forms import account_form
 from requests_app.process.refusals import Refused
+from requests_app.sop.vocabulary import Act
 from requests_app.tickets.models import Ticket
+from requests_app.tickets.workflow import TABLE
 
+ARCHIVING = (TABLE[Act.ARCHIVE],)
 KEEPERS = (Role.ADMIN_PPE, Role.ADMIN_AGENCY)
 # A press without the page's version is as good as one from an old page.
 UNSEEN = -1
@@ -91,14 +99,27 @@ def note_location(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @role_required(*KEEPERS)
 @require_POST
-def ticket_archive(request: SignedInRequest, number: str) -> HttpResponseRedirect:
+def ticket_archive(request: SignedInRequest, number: str) -> HttpResponse:
     """Step 13: archive the ticket; refused with the engine's own words."""
     ticket = get_object_or_404(Ticket.objects.of_desk(request.user), number=number)
     seen = key_of(request.POST.get("seen", ""))
+    account = account_form(ticket, request.user, ARCHIVING, request.POST)
+    if not account.is_valid():
+        return _asked_again(request, number, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        row = actions.archive(ticket, by=request.user, seen=UNSEEN if seen is None else seen)
+        row = actions.archive(ticket, by=request.user, seen=UNSEEN if seen is None else seen, account=account.account)
+    except Unaccounted as refused:
+        messages.error(request, str(refused))
+        return _asked_again(request, number, HTTPStatus.CONFLICT)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("desk:ticket", number)
     messages.success(request, f"Permohonan {number} diarsipkan sebagai {row.file_number}.")
     return redirect("archive:detail", row.pk)
+
+
+def _asked_again(request: SignedInRequest, number: str, status: HTTPStatus) -> HttpResponse:
+    """The ticket as it is now, and what must be explained before it is archived, with what was typed."""
+    ticket = of_desk(request, number)
+    account = account_form(ticket, request.user, ARCHIVING, request.POST)
+    return ticket_answer(request, ticket, archiving=account, status=status)

@@ -6,6 +6,7 @@ from requests_app.frontdesk.models import Admission, GuestEntry, QueueNumber
 from requests_app.handover.models import Handover
 from requests_app.intake.models import Draft, DraftDocument, SelfServed
 from requests_app.outbox.models import DemoMail, Message, WorkerBeat, WorkerJob
+from requests_app.process.deviations.models import Deviation, DeviationRemark
 from requests_app.process.models import NumberSeries, StepRun
 from requests_app.reports.models import Folding, Tally
 from requests_app.sop.models import SopInForce, SopRevision
@@ -20,6 +21,8 @@ __all__ = [
     "ChecklistItem",
     "Confirmation",
     "DemoMail",
+    "Deviation",
+    "DeviationRemark",
     "Document",
     "Draft",
     "DraftDocument",

@@ -105,6 +105,7 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "desk:counter_identify": ({"helpdesk"}, "POST told"),
     "desk:counter_again": ({"helpdesk"}, "told"),
     "desk:counter_received": ({"helpdesk"}, "POST told"),
+    "desk:explain": (DESK, "POST number account"),
     "desk:act": (DESK, "number slug_of_act"),
     "outbox:message_list": (MAIL | {"tetangga"}, ""),
     "outbox:message_detail": (MAIL, "message"),

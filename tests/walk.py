@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from accounts_app.models import User
 from requests_app.files.content import inspect
 from requests_app.handover.results import Issued, Secret
+from requests_app.process.deviations.account import Account
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
 from requests_app.tickets import actions, filing
 from requests_app.tickets.documents import Verdict
@@ -20,6 +21,8 @@ from tests.files import samples
 from tests.world import Desk, on_record
 
 BY_PHONE, IN_PERSON = Identified(Way.PHONE), Identified(Way.IN_PERSON, Shown.KTP, "Loket 1")
+LATE = Account("workload", "Tiga pemohon datang bersamaan.")
+GAVE_UP = Account("applicant", "Tidak pernah mengangkat telepon.")
 PASSWORD = "Kenari-7-Sungai-42"
 LIMIT = 10 * 1024 * 1024
 

@@ -16,6 +16,7 @@ from requests_app.desk.forms import ActForm
 from requests_app.desk.relation_forms import MergeForm
 from requests_app.frontdesk import actions as frontdesk
 from requests_app.process.refusals import Forbidden, Refused, Stale
+from requests_app.process.table import Row
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions, filing, joining
 from requests_app.tickets.models import Ticket
@@ -32,6 +33,7 @@ class Deed:
     :param done: what the page says afterwards.
     :param text: what it means, above the form. ``danger``: it ends or undoes something.
     :param template: the panel that shows it, when the plain one does not do.
+    :param first: the act that the same press does before. :param saves_only: it does not do the act yet.
     """
 
     slug: str
@@ -43,10 +45,19 @@ class Deed:
     text: str = ""
     danger: bool = False
     template: str = "desk/acts/_form.html"
+    first: Act | None = None
+    saves_only: bool = False
 
     @property
     def label(self) -> str:
         return TABLE[self.act].label
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What the press does, in the table's rows."""
+        if self.saves_only:
+            return ()
+        return tuple(TABLE[act] for act in (self.first, self.act) if act)
 
 
 def _plain(act: Act) -> Do:
@@ -85,7 +96,7 @@ def _checked(act: Act) -> Do:
     def do(request: SignedInRequest, ticket: Ticket, seen: int, payload: Mapping[str, Any]) -> Ticket:
         if seen == ticket.version and ticket.state == State.COMPLETENESS_CHECK:
             _save_checklist(request, ticket, seen, payload)
-        return actions.do(ticket, act, by=request.user, seen=seen)
+        return actions.do(ticket, act, by=request.user, seen=seen, account=payload.get("account"))
 
     return do
 
@@ -113,7 +124,7 @@ def _file_papers(request: SignedInRequest, ticket: Ticket, seen: int, payload: M
 def _complete(request: SignedInRequest, ticket: Ticket, seen: int, payload: Mapping[str, Any]) -> Ticket:
     if seen == ticket.version and ticket.state == State.AWAITING_COMPLETION:
         _file_papers(request, ticket, seen, payload)
-    return actions.do(ticket, Act.COMPLETE, by=request.user, seen=seen)
+    return actions.do(ticket, Act.COMPLETE, by=request.user, seen=seen, account=payload.get("account"))
 
 
 def renewal_cookie(ticket: Ticket) -> str:
@@ -126,13 +137,19 @@ def _new_code(request: SignedInRequest, ticket: Ticket, seen: int, payload: Mapp
     return actions.new_code(ticket, by=request.user, seen=seen, renewal_key=key, **payload)
 
 
+def _give_up(request: SignedInRequest, ticket: Ticket, seen: int, payload: Mapping[str, Any]) -> Ticket:
+    """The account that the engine asks for is the reason."""
+    return actions.give_up(ticket, by=request.user, seen=seen, account=payload.get("account"))
+
+
 DEEDS = {
     deed.slug: deed
     for deed in (
         Deed("panggil", Act.CALL, _by(frontdesk.call), done="Nomor dipanggil."),
         Deed("layani", Act.OPEN, _plain(Act.OPEN), done="Permohonan dibuka.", title="Layani pemohon",
              text="Membuka permohonan memulai pemeriksaan kelengkapan."),
-        Deed("periksa", Act.FIND_COMPLETE, _save_checklist, ChecklistForm, "Daftar periksa disimpan."),
+        Deed("periksa", Act.FIND_COMPLETE, _save_checklist, ChecklistForm, "Daftar periksa disimpan.",
+             saves_only=True),
         Deed("lengkap", Act.FIND_COMPLETE, _checked(Act.FIND_COMPLETE), ChecklistForm, "Berkas dinyatakan lengkap.",
              template="desk/acts/_checklist.html"),
         Deed("belum-lengkap", Act.FIND_INCOMPLETE, _checked(Act.FIND_INCOMPLETE), ChecklistForm,
@@ -140,9 +157,9 @@ DEEDS = {
         Deed("minta-kelengkapan", Act.REQUEST_COMPLETION, _request_completion, forms.RequestForm,
              "Permintaan kelengkapan dikirim.", template="desk/acts/_request.html"),
         Deed("tolak-berkas", Act.REJECT_INCOMPLETE, _by(actions.reject), forms.RejectForm, "Permohonan ditolak.",
-             danger=True, text="SOP ini menolak juga berkas yang tidak lengkap."),
+             danger=True, text="SOP ini menolak juga berkas yang tidak lengkap.", first=Act.FIND_INCOMPLETE),
         Deed("serahkan-berkas", Act.FORWARD, _plain(Act.FORWARD), done="Berkas diserahkan."),
-        Deed("berkas", Act.COMPLETE, _file_papers, PapersForm, "Kelengkapan dicatat."),
+        Deed("berkas", Act.COMPLETE, _file_papers, PapersForm, "Kelengkapan dicatat.", saves_only=True),
         Deed("lengkapi", Act.COMPLETE, _complete, PapersForm, "Berkas kembali ke pemeriksaan kelengkapan.",
              template="desk/acts/_papers.html"),
         Deed("tidak-ditindaklanjuti", Act.LAPSE, _plain(Act.LAPSE), forms.LapseForm,
@@ -167,8 +184,8 @@ DEEDS = {
         Deed("kode-baru", Act.NEW_CODE, _new_code, forms.IdentityForm, template="desk/acts/_new_code.html"),
         Deed("diterima", Act.RECEIVE, _by(actions.record_receipt), forms.IdentityForm, "Penerimaan dicatat.",
              text="Untuk pemohon yang menyatakan langsung bahwa hasilnya sudah diterima."),
-        Deed("tidak-diterima", Act.GIVE_UP, _by(actions.give_up), forms.GiveUpForm,
-             "Dicatat: hasil tidak diterima.", danger=True),
+        Deed("tidak-diterima", Act.GIVE_UP, _give_up, done="Dicatat: hasil tidak diterima.", danger=True,
+             text="Mengapa hasil tidak dapat diterima pemohon. Password yang tersegel dihapus."),
         Deed("terbitkan-ulang", Act.REISSUE, _by(actions.reissue), forms.ReissueForm,
              "Permohonan kembali ke pemeriksaan kebenaran.", danger=True,
              text="Password, tautan, dan kode lama mati seketika; reset dikerjakan sekali lagi."),

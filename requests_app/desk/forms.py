@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from requests_app.handover.passwords import validate_pasted_password
 from requests_app.handover.results import Secret
+from requests_app.process.deviations.forms import AccountForm
 from requests_app.tickets.models import Confirmation, TellingCheck, Ticket
 from requests_app.tickets.telling import Identified, telling
 from requests_app.tickets.workflow import RejectionCategory
@@ -27,9 +28,19 @@ class ActForm(forms.Form):
     secrets: tuple[str, ...] = ()
     fields_template = ""  # draws the fields where the plain order of crispy does not do
 
-    def __init__(self, *args: Any, ticket: Ticket, **more: Any) -> None:
+    def __init__(self, *args: Any, ticket: Ticket, account: AccountForm | None = None, **more: Any) -> None:
         self.ticket = ticket
+        self.account = account or AccountForm()
         super().__init__(*args, **more)
+
+    def is_valid(self) -> bool:
+        """Both parts are always looked at, so that the page names everything at once."""
+        accounted = not self.account.is_bound or self.account.is_valid()
+        return super().is_valid() and accounted
+
+    @property
+    def has_problems(self) -> bool:
+        return bool(self.errors or self.account.errors)
 
     @property
     def asks(self) -> bool:
@@ -45,7 +56,8 @@ class ActForm(forms.Form):
         """(label, text) of the words that were typed, for a page that no longer has this form."""
         bound = (field for field in self.visible_fields() if field.name not in self.secrets)
         texts = ((str(field.label), field.value()) for field in bound)
-        return [(label, text) for label, text in texts if isinstance(text, str) and text.strip()]
+        typed = [(label, text) for label, text in texts if isinstance(text, str) and text.strip()]
+        return typed + self.account.kept()
 
 
 class SendBackForm(ActForm):
@@ -54,10 +66,6 @@ class SendBackForm(ActForm):
 
 class LapseForm(ActForm):
     reason = words("Alasan", "Tercantum dalam surat kepada pemohon.")
-
-
-class GiveUpForm(ActForm):
-    reason = words("Alasan", "Mengapa hasil tidak dapat diterima pemohon. Password yang tersegel dihapus.")
 
 
 class ReissueForm(ActForm):

@@ -9,6 +9,8 @@ from requests_app.desk.deeds import DEEDS, LABELS, Deed
 from requests_app.desk.forms import ActForm, FulfilForm, IdentityForm, RejectForm
 from requests_app.desk.situations import ALARMED
 from requests_app.process import rules
+from requests_app.process.deviations.forms import AccountForm, account_form
+from requests_app.process.deviations.gate import outlook_of
 from requests_app.process.engine import available
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets.actions import TICKETS, may
@@ -21,7 +23,7 @@ ELSEWHERE = {
     Act.SUBMIT, Act.ARRIVE, Act.RECORD_GUEST, Act.ENQUEUE, Act.FIND_INCOMPLETE, Act.REJECT, Act.DISCLOSE,
     Act.RECEIVE, Act.ALARM, Act.ARCHIVE, Act.WITHDRAW, Act.MERGE,
 }  # fmt: skip
-PANELS = {deed.act: deed for slug, deed in DEEDS.items() if slug not in ("periksa", "berkas")}
+PANELS = {deed.act: deed for deed in DEEDS.values() if not deed.saves_only}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Offer:
     @property
     def is_button(self) -> bool:
         """Whether one press does it: nothing to fill in, nothing in the way."""
-        return not self.form.asks and not self.reasons and not self.renews_code
+        return not self.form.asks and not self.form.account.is_due and not self.reasons and not self.renews_code
 
     @property
     def is_checklist(self) -> bool:
@@ -70,12 +72,19 @@ class Work:
     roles: frozenset[Role] = frozenset()
     may_archive: bool = False
     archive_reasons: list[str] = field(default_factory=list)
+    archive_account: AccountForm | None = None
 
 
-def form_for(deed: Deed, ticket: Ticket, *data: Any) -> ActForm:
+def account_for(deed: Deed, ticket: Ticket, by: User, data: Any = None) -> AccountForm:
+    """What the deed's form asks about deviations, as things stand now; nothing where it does no act."""
+    auto_id = f"id_{deed.slug}_%s"
+    return account_form(ticket, by, deed.rows, data, auto_id=auto_id) if deed.rows else AccountForm(auto_id=auto_id)
+
+
+def form_for(deed: Deed, ticket: Ticket, by: User, *data: Any) -> ActForm:
     """The deed's form, bound to what was sent if ``data`` (POST, FILES) is given."""
     # A page shows several of these forms, and a label must find its own field.
-    more: dict[str, Any] = {"auto_id": f"id_{deed.slug}_%s"}
+    more: dict[str, Any] = {"auto_id": f"id_{deed.slug}_%s", "account": account_for(deed, ticket, by, *data[:1])}
     if issubclass(deed.form, FulfilForm):
         more["hands_over"] = ticket.sop.allows(Act.HAND_OVER)
     if deed.slug == "tolak-berkas" and issubclass(deed.form, RejectForm):
@@ -87,20 +96,23 @@ def form_for(deed: Deed, ticket: Ticket, *data: Any) -> ActForm:
 
 def work_on(ticket: Ticket, user: User, sent: tuple[Deed, ActForm] | None = None) -> Work:
     """What the page offers. ``sent``: a form that came back with errors, shown as it was typed."""
-    next_one = next_act(ticket)
+    next_one, archive = next_act(ticket), TABLE[Act.ARCHIVE]
     rows = dict(available(TICKETS, ticket, user))
     offers = [
-        _offer(ticket, row.act, reasons, next_one, sent) for row, reasons in rows.items() if _has_panel(ticket, row.act)
+        _offer(ticket, user, row.act, reasons, next_one, sent)
+        for row, reasons in rows.items()
+        if _has_panel(ticket, row.act)
     ]
     if _may_record_receipt(ticket, user):
-        offers.append(_offer(ticket, Act.RECEIVE, [], next_one, sent))
+        offers.append(_offer(ticket, user, Act.RECEIVE, [], next_one, sent))
     return Work(
         main=next((offer for offer in offers if offer.main), None),
         more=[offer for offer in offers if not offer.main],
         others=_others(ticket, user),
         roles=user.roles,
-        may_archive=TABLE[Act.ARCHIVE] in rows,
-        archive_reasons=rows.get(TABLE[Act.ARCHIVE], []),
+        may_archive=archive in rows,
+        archive_reasons=rows.get(archive, []),
+        archive_account=account_form(ticket, user, (archive,), auto_id="id_arsip_%s") if archive in rows else None,
     )
 
 
@@ -111,18 +123,20 @@ def _has_panel(ticket: Ticket, act: Any) -> bool:
     return act not in ELSEWHERE and not ticket.sop.follows_by_itself(act, ticket.channel)
 
 
-def _offer(ticket: Ticket, act: Any, reasons: list[str], next_one: Act | None, sent: Any) -> Offer:
+def _offer(
+    ticket: Ticket, user: User, act: Any, reasons: list[str], next_one: Act | None, sent: Any
+) -> Offer:  # fmt: skip
     deed = PANELS[act]
-    returned = sent and deed.form is not ActForm and _is_sent_to(deed, sent[0])
-    form = sent[1] if sent and returned else form_for(deed, ticket)
+    form = sent[1] if sent and _is_sent_to(deed, sent[0]) else form_for(deed, ticket, user)
     if act == Act.REJECT_INCOMPLETE:  # its own press decides "incomplete" first
-        reasons = rules.unmet(ticket, TABLE[Act.FIND_INCOMPLETE])
+        first = TABLE[Act.FIND_INCOMPLETE]
+        reasons = [*rules.unmet(ticket, first), *outlook_of(ticket).explain_first(first, user)]
     return Offer(deed, form, reasons, main=act == next_one and act != Act.RECEIVE)
 
 
 def _is_sent_to(deed: Deed, sent: Deed) -> bool:
     """A checklist or a paper comes back in the one panel that shows it; an identity check in its own."""
-    return sent is deed if deed.form is IdentityForm else sent.form is deed.form
+    return sent is deed if deed.form in (ActForm, IdentityForm) else sent.form is deed.form
 
 
 def _may_record_receipt(ticket: Ticket, user: User) -> bool:

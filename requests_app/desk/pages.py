@@ -16,6 +16,7 @@ from requests_app.clock.holding import calendar_since
 from requests_app.clock.working_time import Calendar
 from requests_app.desk import rail
 from requests_app.desk.deeds import DEEDS, Deed
+from requests_app.desk.deviations import deviations_of
 from requests_app.desk.forms import ActForm, NoteForm
 from requests_app.desk.identity_page import identity
 from requests_app.desk.offers import Work, work_on
@@ -24,6 +25,8 @@ from requests_app.desk.situations import situation_of
 from requests_app.handover import actions as handover
 from requests_app.outbox.compose import compose
 from requests_app.outbox.models import Message
+from requests_app.process.deviations.forms import AccountForm
+from requests_app.process.deviations.gate import outlook_of
 from requests_app.process.rail import runs_of
 from requests_app.process.timing import clock_of
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
@@ -47,13 +50,19 @@ class Fact:
 
 
 def ticket_page(
-    ticket: Ticket, user: User, *, sent: tuple[Deed, ActForm] | None = None, whole_history: bool = False
+    ticket: Ticket,
+    user: User,
+    *,
+    sent: tuple[Deed, ActForm] | None = None,
+    explaining: tuple[int, AccountForm] | None = None,
+    whole_history: bool = False,
 ) -> dict[str, Any]:
-    """The whole page's context. ``sent``: a form that came back with errors."""
+    """The whole page's context. ``sent``, ``explaining``: a form that came back with errors."""
     own = ticket.is_own_of(user)
+    runs, now = runs_of(ticket), timezone.now()
+    outlook_of(ticket).running = [run for run in runs if run.ended_at is None]
     work = work_on(ticket, user, sent)
     documents = list(ticket.documents.all())
-    runs, now = runs_of(ticket), timezone.now()
     calendar = calendar_since(ticket.office, min([now, *(run.started_at for run in runs)]))
     return {
         "ticket": ticket,
@@ -64,6 +73,7 @@ def ticket_page(
         "rail": rail.rail_of(ticket, runs),
         "clock": clock_of(ticket, runs, calendar, now),
         "facts": facts(ticket),
+        "deviations": deviations_of(ticket, user, explaining),
         "papers": papers(ticket, documents),
         "superseded": [document for document in documents if document.superseded_at],
         "confirmations": [] if own else list(ticket.confirmations.all()),

@@ -24,13 +24,15 @@ from requests_app.desk.deeds import DEEDS, Deed, renewal_cookie
 from requests_app.desk.file_forms import ChecklistForm, PapersForm
 from requests_app.desk.forms import ActForm, NoteForm
 from requests_app.desk.merging import merge_page
-from requests_app.desk.offers import form_for
+from requests_app.desk.offers import account_for, form_for
 from requests_app.desk.pages import ticket_page
 from requests_app.desk.relation_forms import MergeForm
 from requests_app.handover.passwords import generate_temporary_password
 from requests_app.handover.results import Issued
 from requests_app.handover.results import Refused as NoCode
 from requests_app.process import rules
+from requests_app.process.deviations.forms import AccountForm
+from requests_app.process.deviations.gate import outlook_of
 from requests_app.process.refusals import Refused
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions
@@ -65,12 +67,13 @@ def ticket_answer(
     ticket: Ticket,
     *,
     sent: tuple[Deed, ActForm] | None = None,
+    explaining: tuple[int, AccountForm] | None = None,
     whole_history: bool = False,
     status: HTTPStatus = HTTPStatus.OK,
     **more: Any,
 ) -> HttpResponse:
     """The ticket page, with what only this browser knows: whether it made the last pickup code."""
-    context = ticket_page(ticket, request.user, sent=sent, whole_history=whole_history)
+    context = ticket_page(ticket, request.user, sent=sent, explaining=explaining, whole_history=whole_history)
     here = {"can_renew": renewal_cookie(ticket) in request.COOKIES, "limit": settings.DOCUMENT_LIMIT_BYTES}
     return render(request, "desk/ticket.html", context | here | more, status=status)
 
@@ -87,11 +90,11 @@ def act(request: SignedInRequest, number: str, slug: str) -> HttpResponse:
     found = of_desk(request, number)
     if request.method != "POST":
         return _before(request, found, deed)
-    form = form_for(deed, found, request.POST, request.FILES)
+    form = form_for(deed, found, request.user, request.POST, request.FILES)
     if not form.is_valid():
         return _shown_again(request, found, deed, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        result = deed.do(request, found, version_seen(request), form.payload)
+        result = deed.do(request, found, version_seen(request), form.payload | form.account.payload)
     except Refused as refused:
         messages.error(request, str(refused))
         return _shown_again(request, of_desk(request, number), deed, form, HTTPStatus.CONFLICT)
@@ -105,16 +108,19 @@ def version_seen(request: SignedInRequest) -> int:
 
 def _before(request: SignedInRequest, ticket: Ticket, deed: Deed) -> HttpResponse:
     if deed.act is Act.FULFIL and _may_fulfil(request, ticket):
-        return _fulfil_page(request, ticket, form_for(deed, ticket))
+        return _fulfil_page(request, ticket, form_for(deed, ticket, request.user))
     if deed.act is Act.MERGE and actions.may(ticket, Act.MERGE, request.user):
-        asked = MergeForm(ticket=ticket, initial={"into": request.GET.get("ke", "")})
+        account = account_for(deed, ticket, request.user)
+        asked = MergeForm(ticket=ticket, account=account, initial={"into": request.GET.get("ke", "")})
         return merge_page(request, ticket, asked)
     return redirect("desk:ticket", ticket.number)
 
 
 def _may_fulfil(request: SignedInRequest, ticket: Ticket) -> bool:
     """Only then a password is made at all."""
-    return actions.may(ticket, Act.FULFIL, request.user) and not rules.unmet(ticket, TABLE[Act.FULFIL])
+    row, user = TABLE[Act.FULFIL], request.user
+    open_now = actions.may(ticket, Act.FULFIL, user) and not rules.unmet(ticket, row)
+    return open_now and not outlook_of(ticket).explain_first(row, user)
 
 
 def _back(request: SignedInRequest, ticket: Ticket, deed: Deed, _: Any) -> HttpResponse:
@@ -127,15 +133,22 @@ def _back(request: SignedInRequest, ticket: Ticket, deed: Deed, _: Any) -> HttpR
 def _shown_again(
     request: SignedInRequest, ticket: Ticket, deed: Deed, form: ActForm, status: HTTPStatus
 ) -> HttpResponse:
-    """The page as it is now, with what was typed; a password never comes back."""
+    """The page as it is now, with what was typed; a password never comes back.
+
+    What must be explained may have changed since the page was made: a step became late in between.
+    """
+    form.account = account_for(deed, ticket, request.user, request.POST)
     if deed.act is Act.FULFIL and _may_fulfil(request, ticket):
         return _fulfil_page(request, ticket, form, status)
     if deed.act is Act.MERGE and actions.may(ticket, Act.MERGE, request.user):
         return merge_page(request, ticket, form, status)
     refused = status is HTTPStatus.CONFLICT
-    # What these say is saved already, and the ticket has moved on since they were made.
-    sent = None if refused and isinstance(form, ChecklistForm | PapersForm) else (deed, form)
-    return ticket_answer(request, ticket, sent=sent, status=status, kept=form.kept() if refused else [])
+    kept = form.kept() if refused else []
+    if refused and isinstance(form, ChecklistForm | PapersForm):
+        # What these say is saved already, and the ticket has moved on since they were made; the reason is not.
+        account, form = form.account, form_for(deed, ticket, request.user)
+        form.account = account
+    return ticket_answer(request, ticket, sent=(deed, form), status=status, kept=kept)
 
 
 @sensitive_variables()

@@ -5,6 +5,7 @@ from django.urls import path
 from requests_app.desk import (
     counter,
     deadline_views,
+    deviation_views,
     identity_views,
     register_views,
     relation_views,
@@ -31,5 +32,6 @@ urlpatterns = [
     path("tiket/<slug:number>/orang-kedua/", identity_views.second, name="second"),
     path("tiket/<slug:number>/tautkan/", relation_views.link, name="link"),
     path("tiket/<slug:number>/tautkan/<int:link>/lepas/", relation_views.unlink, name="unlink"),
+    path("tiket/<slug:number>/penyimpangan/<int:deviation>/jelaskan/", deviation_views.explain, name="explain"),
     path("tiket/<slug:number>/<slug:slug>/", ticket_views.act, name="act"),
 ]

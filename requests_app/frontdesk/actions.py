@@ -21,6 +21,7 @@ from requests_app.files.content import Inspected
 from requests_app.frontdesk.models import Admission, GuestEntry, QueueNumber
 from requests_app.frontdesk.reception import receives
 from requests_app.process import rules
+from requests_app.process.deviations.account import Account
 from requests_app.process.engine import perform
 from requests_app.process.numbers import next_number
 from requests_app.process.refusals import Forbidden, Refused
@@ -64,6 +65,7 @@ class Visit:
     with_number: bool = False
     key: UUID = field(default_factory=uuid4)
     despite: tuple[str, ...] = ()
+    account: Account | None = None
 
 
 def admit(visit: Visit, *, by: User) -> Ticket:
@@ -116,13 +118,13 @@ def _admit(visit: Visit, by: User, stored: list[Document]) -> Ticket:
     if ticket.is_own_of(by):
         raise Forbidden(rules.OWN_CASE)
     if ticket.sop.allows(Act.RECORD_GUEST):
-        ticket = _write_guest_book(ticket, visit.arrived_at, by)
+        ticket = _write_guest_book(ticket, visit.arrived_at, by, visit.account)
     _take_papers(ticket, visit.papers, by, stored)
     Admission.objects.create(office=visit.office, key=visit.key, ticket=ticket, arrived_at=visit.arrived_at)
     if visit.despite:
         record(ticket.subject, "kin_seen", by=by, data={"others": list(visit.despite)})
     if visit.with_number and ticket.state == State.SUBMITTED:
-        ticket = issue_number(ticket, by=by)
+        ticket = issue_number(ticket, by=by, account=visit.account)
     return ticket
 
 
@@ -146,11 +148,11 @@ def _applicant(fields: dict[str, Any]) -> User | None:
         return User.objects.get(email=email.strip().lower())
 
 
-def _write_guest_book(ticket: Ticket, arrived_at: datetime, by: User) -> Ticket:
+def _write_guest_book(ticket: Ticket, arrived_at: datetime, by: User, account: Account | None) -> Ticket:
     """Step 2: begins with the arrival, ends with the entry. The guest is whoever came: the carrier, if there is one."""
     now = timezone.now()
     perform(TICKETS, ticket, Act.ARRIVE, by=by, at=arrived_at)
-    ticket = perform(TICKETS, ticket, Act.RECORD_GUEST, by=by, at=now)
+    ticket = perform(TICKETS, ticket, Act.RECORD_GUEST, by=by, at=now, account=account)
     carried = bool(ticket.carrier_name)
     GuestEntry.objects.create(
         office=ticket.office, ticket=ticket, agency=ticket.agency, purpose=ticket.service_label,
@@ -181,7 +183,7 @@ def _take_papers(ticket: Ticket, papers: tuple[Paper, ...], by: User, stored: li
             stored.append(filing.add_document(ticket, paper.requirement, *paper.scan, by=by))
 
 
-def issue_number(ticket: Ticket, *, by: User, seen: int | None = None) -> Ticket:
+def issue_number(ticket: Ticket, *, by: User, seen: int | None = None, account: Account | None = None) -> Ticket:
     """Step 3: the next number of the office's day, from 1 without a gap, saved with the act that it belongs to."""
     with transaction.atomic():
         day = timezone.localdate(timezone=ticket.office.tz)
@@ -191,15 +193,15 @@ def issue_number(ticket: Ticket, *, by: User, seen: int | None = None) -> Ticket
         row = QueueNumber(
             office=ticket.office, day=day, line=LINE, number=number, ticket=ticket, issued_at=now, issued_by=by
         )
-        ticket = perform(TICKETS, ticket, Act.ENQUEUE, by=by, seen=seen, at=now, queue_label=row.label)
+        ticket = perform(TICKETS, ticket, Act.ENQUEUE, by=by, seen=seen, at=now, account=account, queue_label=row.label)
         row.save(force_insert=True)
         return ticket
 
 
-def call(ticket: Ticket, *, by: User, seen: int | None = None) -> Ticket:
+def call(ticket: Ticket, *, by: User, seen: int | None = None, account: Account | None = None) -> Ticket:
     """Step 4: call the number, as often as it takes; every call is an event and counts."""
     with transaction.atomic():
-        ticket = tickets.do(ticket, Act.CALL, by=by, seen=seen)
+        ticket = tickets.do(ticket, Act.CALL, by=by, seen=seen, account=account)
         if not QueueNumber.objects.filter(ticket=ticket).update(calls=F("calls") + 1):
             raise Refused("Permohonan ini tidak memakai nomor antrean.")
         return ticket

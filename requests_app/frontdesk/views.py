@@ -25,15 +25,18 @@ from requests_app.frontdesk import actions, book, slips
 from requests_app.frontdesk.forms import SameForm, VisitForm
 from requests_app.frontdesk.reception import Reception, receives, reception_of
 from requests_app.printing.slip import SlipPaper
+from requests_app.process.deviations.account import Unaccounted
+from requests_app.process.deviations.forms import AccountForm, account_form
 from requests_app.process.refusals import Refused
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets.actions import may
 from requests_app.tickets.kin import Kin, kin_of, typed
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.pages import people_ahead
-from requests_app.tickets.workflow import State
+from requests_app.tickets.workflow import TABLE, State
 
 KIN_UNSEEN = "Ada permohonan yang mungkin sama. Periksa, lalu centang bila tetap permohonan baru."
+ISSUING = (TABLE[Act.ENQUEUE],)
 DESKS = (Role.FRONT_OFFICE, Role.HELPDESK, Role.ADMIN_AGENCY)
 
 
@@ -97,17 +100,21 @@ def record_visit(request: SignedInRequest) -> HttpResponse:
     form = VisitForm(request.POST, request.FILES, reception=reception)
     if not form.is_valid():
         return _form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    visit = form.visit(with_number="number" in request.POST)
+    account = AccountForm(request.POST)
+    if not account.is_valid():
+        return _form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, account=account)
+    visit = replace(form.visit(with_number="number" in request.POST), account=account.account)
     kin = actions.kin_of(visit)
     if not form.kin_seen.issuperset(each.ticket.number for each in kin):
         form.add_error(None, KIN_UNSEEN)
-        return _form(request, form, HTTPStatus.CONFLICT, kin)
+        return _form(request, form, HTTPStatus.CONFLICT, kin, account)
     try:
         ticket = actions.admit(replace(visit, despite=tuple(each.ticket.number for each in kin)), by=request.user)
     except Refused as refused:
         form.add_error(None, str(refused))
         form.renew_key()
-        return _form(request, form, HTTPStatus.CONFLICT)
+        strays = refused.strays if isinstance(refused, Unaccounted) else []
+        return _form(request, form, HTTPStatus.CONFLICT, account=AccountForm(request.POST, strays=strays))
     for doubt in form.doubts:
         messages.warning(request, doubt)
     return redirect("frontdesk:slip", ticket.number)
@@ -141,11 +148,16 @@ def _typed(request: HttpRequest) -> dict[str, str]:
 
 
 def _form(
-    request: SignedInRequest, form: VisitForm, status: int = HTTPStatus.OK, kin: list[Kin] | None = None
+    request: SignedInRequest,
+    form: VisitForm,
+    status: int = HTTPStatus.OK,
+    kin: list[Kin] | None = None,
+    account: AccountForm | None = None,
 ) -> HttpResponse:
     context = {
         "form": form,
         "reception": form.reception,
+        "account": account,
         "limit": settings.DOCUMENT_LIMIT_BYTES,
         "numbered": form.reception.keeps_book and (form.sop is None or form.sop.allows(Act.RECORD_GUEST)),
         "files_lost": bool(form.is_bound and form.errors and request.FILES),
@@ -160,9 +172,17 @@ def _form(
 def slip(request: SignedInRequest, number: str) -> HttpResponse:
     """What to tell the person at the desk, and the slip to print."""
     ticket = _of_desk(request, number)
+    return _slip_page(request, ticket, account_form(ticket, request.user, ISSUING))
+
+
+def _slip_page(
+    request: SignedInRequest, ticket: Ticket, account: AccountForm, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    """``account``: why the number is given late, where it is."""
     user = request.user
     context: dict[str, Any] = {
         "ticket": ticket,
+        "account": account,
         "handed_in": slips.handed_in(ticket),
         "ahead": people_ahead(ticket),
         "entry": getattr(ticket, "guest_entry", None),
@@ -171,7 +191,7 @@ def slip(request: SignedInRequest, number: str) -> HttpResponse:
         "may_print": receives(ticket.sop, user),
         "may_open": ticket.state == State.COMPLETENESS_CHECK and may(ticket, Act.FIND_COMPLETE, user),
     }
-    return render(request, "frontdesk/slip.html", context)
+    return render(request, "frontdesk/slip.html", context, status=status)
 
 
 @role_required(*DESKS)
@@ -179,8 +199,15 @@ def slip(request: SignedInRequest, number: str) -> HttpResponse:
 def issue(request: SignedInRequest, number: str) -> HttpResponse:
     """Step 3: give the queue number."""
     ticket = _of_desk(request, number)
+    account = account_form(ticket, request.user, ISSUING, request.POST)
+    if not account.is_valid():
+        return _slip_page(request, ticket, account, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        actions.issue_number(ticket, by=request.user, seen=_seen(request))
+        actions.issue_number(ticket, by=request.user, seen=_seen(request), account=account.account)
+    except Unaccounted:
+        ticket = _of_desk(request, number)
+        account = account_form(ticket, request.user, ISSUING, request.POST)
+        return _slip_page(request, ticket, account, HTTPStatus.CONFLICT)
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("frontdesk:slip", ticket.number)
@@ -222,7 +249,11 @@ def call(request: SignedInRequest, number: str) -> HttpResponse:
 @require_POST
 def call_next(request: SignedInRequest) -> HttpResponse:
     """Step 4: call who has waited longest, and go to their ticket."""
-    ticket = actions.call_next(by=request.user)
+    try:
+        ticket = actions.call_next(by=request.user)
+    except Unaccounted as refused:  # only under an SOP whose calling ends a step
+        messages.error(request, f"{refused} Buka permohonannya untuk memanggil.")
+        return redirect("desk:inbox")
     if ticket is None:
         messages.info(request, "Tidak ada nomor yang menunggu untuk Anda panggil.")
         return redirect("desk:inbox")

@@ -9,6 +9,7 @@ from accounts_app.audit.actions import Nobody
 from accounts_app.models import User
 from requests_app.clock.working_time import Calendar
 from requests_app.process.deadlines import OfficeClock, figure_of, pause, resume, set_deadline, used
+from requests_app.process.deviations.account import Account
 from requests_app.process.models import Case, StepRun
 from requests_app.process.table import Row
 
@@ -18,16 +19,30 @@ CLOSED = ("ended_at", "ended_by", "ended_by_name", "broken_off", "worked_seconds
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One act as the clocks see it: who, when, what was said, and the office's time."""
+    """One act as the clocks see it: who, when, what was said, and the office's time.
+
+    ``answers``: the person of the office who answers for it, also for what follows by itself; ``account``: why it
+    departs from the standard, where it does (`deviations`).
+    """
 
     by: User | Nobody
     at: datetime
     clock: OfficeClock
     payload: Mapping[str, Any]
+    account: Account | None = None
+    answers: User | None = None
 
 
-def tick(case: Case, row: Row, deed: Deed) -> list[StepRun]:
-    """Close the steps that ``row`` ends, open those that it starts, note the case's current step; what runs then.
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What runs after the act, and what it ended or broke off."""
+
+    running: list[StepRun]
+    closed: list[StepRun]
+
+
+def tick(case: Case, row: Row, deed: Deed) -> Ticked:
+    """Close the steps that ``row`` ends, open those that it starts, note the case's current step.
 
     Whatever is done on the case ends a pause; an act after which only the applicant can go on begins one.
     """
@@ -35,7 +50,8 @@ def tick(case: Case, row: Row, deed: Deed) -> list[StepRun]:
     definition = case.sop.definition
     running = [run for run in runs if run.ended_at is None]
     calendar = deed.clock.since(min([deed.at, *(run.started_at for run in running)]))
-    still = _end(case, row, running, deed, calendar)
+    closed = _end(case, row, running, deed, calendar)
+    still = [run for run in running if run not in closed]
     for step in definition.steps_ended_by(row.act):
         if not step.starts:  # nothing begins it (the applicant hands in the file): recorded, and takes no time
             _close(_open(case, step.no, runs, deed.at, calendar), deed, calendar)
@@ -43,7 +59,13 @@ def tick(case: Case, row: Row, deed: Deed) -> list[StepRun]:
     if case.awaits_answer(row.act, deed.payload):
         _pause(case, row, still, deed.at)
     case.step_no = max((run.step_no for run in still), default=case.step_no)
-    return still
+    return Ticked(still, closed)
+
+
+def closes(case: Case, row: Row, running: list[StepRun]) -> list[StepRun]:
+    """Which of these runs the act would end or break off."""
+    ending = {step.no for step in case.sop.definition.steps_ended_by(row.act)}
+    return [run for run in running if run.step_no in ending or row.breaks_off]
 
 
 def go_on(case: Case, clock: OfficeClock, at: datetime) -> list[StepRun] | None:
@@ -59,18 +81,16 @@ def go_on(case: Case, clock: OfficeClock, at: datetime) -> list[StepRun] | None:
 def _end(
     case: Case, row: Row, running: list[StepRun], deed: Deed, calendar: Calendar | None
 ) -> list[StepRun]:  # fmt: skip
-    """Close what the act ends or breaks off, resume what was paused; what is left running."""
+    """Close what the act ends or breaks off, resume what was paused; what was closed."""
     ending = {step.no for step in case.sop.definition.steps_ended_by(row.act)}
-    still = []
+    closed = closes(case, row, running)
     for run in running:
         resumed = resume(run, calendar, deed.at)
-        if run.step_no in ending or row.breaks_off:
+        if run in closed:
             _close(run, deed, calendar, broken_off=run.step_no not in ending)
-            continue
-        if resumed:
+        elif resumed:
             run.save(update_fields=RESUMED)
-        still.append(run)
-    return still
+    return closed
 
 
 def _close(run: StepRun, deed: Deed, calendar: Calendar | None, *, broken_off: bool = False) -> None:

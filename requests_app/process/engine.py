@@ -19,6 +19,9 @@ from accounts_app.models import User
 from requests_app.clock.holding import hold, hold_for
 from requests_app.process import clocks, rules
 from requests_app.process.deadlines import OfficeClock, earliest
+from requests_app.process.deviations import gate
+from requests_app.process.deviations.account import Account, Stray
+from requests_app.process.deviations.gate import outlook_of
 from requests_app.process.models import Case, StepRun
 from requests_app.process.refusals import Forbidden, Stale, Unmet
 from requests_app.process.table import Row, Table
@@ -62,20 +65,23 @@ def perform(
     by: User | Nobody,
     seen: int | None = None,
     at: datetime | None = None,
+    account: Account | None = None,
     **payload: Any,
 ) -> C:
     """Do one act to a case and return the case as it is afterwards.
 
     :param seen: the version that the person's page showed; another version in the database is refused.
     :param at: when it happened, aware; now by default.
+    :param account: why it departs from the standard, where it does (a late step, say).
     :param payload: what the act's method stamps (reason, category …).
     :raises Stale: somebody was quicker. :raises Forbidden: not this person. :raises Unmet: something comes first.
+    :raises Unaccounted: it departs from the standard, and ``account`` does not say why.
     """
     with transaction.atomic():
         locked = lock(process, case.pk)
         row = process.table[act]
         _refuse_stale(process, locked, row, seen)
-        deed = clocks.Deed(by, at or timezone.now(), OfficeClock(locked.office), payload)
+        deed = clocks.Deed(by, at or timezone.now(), OfficeClock(locked.office), payload, account)
         return _carry_out(process, locked, row, deed)
 
 
@@ -116,27 +122,43 @@ def _refuse_stale(process: Process[C], case: C, row: Row, seen: int | None) -> N
 
 
 def _carry_out(process: Process[C], case: C, row: Row, deed: clocks.Deed) -> C:
-    data = step(case, row, by=deed.by, at=deed.at, payload=deed.payload)
+    if deed.answers is None:
+        deed = replace(deed, answers=gate.who_answers(case, row, deed.by))
+    waived = rules.overridable(case, row) if deed.answers and deed.account and deed.account.overrides else []
+    data = step(case, row, by=deed.by, at=deed.at, payload=deed.payload, overriding=bool(waived))
     case.version += 1
     if case.pk is None:
         case.save(force_insert=True)
-    running = clocks.tick(case, row, deed)
-    _note_who_is_next(process, case, running, deed.at)
+    ticked = clocks.tick(case, row, deed)
+    strays = _strays(case, row, deed, ticked, waived)
+    _note_who_is_next(process, case, ticked.running, deed.at)
     case.save()
     record(case.subject, row.act, by=deed.by, at=deed.at, data={**data, "state": case.state})
+    gate.keep(case, strays, deed)
     if notice := process.notices.get(row.act):
         notice(case, deed.payload)
     return _follow(process, case, row, deed)
 
 
-def step(case: C, row: Row, *, by: User | Nobody, at: datetime, payload: Mapping[str, Any]) -> dict[str, Any]:
+def _strays(case: C, row: Row, deed: clocks.Deed, ticked: clocks.Ticked, waived: list[str]) -> list[Stray]:
+    """What the act departs from, once the gate let it pass. :raises Unaccounted: and everything is taken back."""
+    claimed = deed.account is not None and deed.account.no_output and bool(ticked.closed)
+    strays = gate.strays_of(case, row, ticked.closed, deed.clock, waived=waived, no_output=claimed)
+    gate.demand(case, row, strays, deed, ends=bool(ticked.closed))
+    return strays
+
+
+def step(
+    case: C, row: Row, *, by: User | Nobody, at: datetime, payload: Mapping[str, Any], overriding: bool = False
+) -> dict[str, Any]:
     """The act in memory: check person and needs, run the transition. Returns the event's data.
 
+    :param overriding: what the row lets pass was set aside, with an account of it.
     :raises Forbidden: not this person. :raises Unmet: something comes first.
     """
     if why := rules.refusal(case, row, by):
         raise Forbidden(why)
-    if reasons := rules.unmet(case, row):
+    if reasons := rules.unmet(case, row, overriding=overriding):
         raise Unmet(reasons)
     stamped: dict[str, Any] | None = getattr(case, row.act)(by=None if isinstance(by, Nobody) else by, at=at, **payload)
     return stamped or {}
@@ -152,17 +174,19 @@ def _note_who_is_next(process: Process[C], case: C, running: list[StepRun], at: 
 
 def _follow(process: Process[C], case: C, row: Row, deed: clocks.Deed) -> C:
     """Acts that follow by themselves are done by the same person where it is theirs, else by the system."""
+    told = deed.account.carried if deed.account else None
     for following in process.table.following(row.act):
         if case.state in following.sources and case.sop.definition.follows_by_itself(following.act, case.way_in):
             actor = SYSTEM if rules.refusal(case, following, deed.by) else deed.by
-            return _carry_out(process, case, following, replace(deed, by=actor, payload={}))
+            return _carry_out(process, case, following, replace(deed, by=actor, payload={}, account=told))
     return case
 
 
 def available(process: Process[C], case: C, by: User) -> list[tuple[Row, list[str]]]:
     """The rows that this person may do in this state, each with what must come first (empty: the button is live)."""
+    outlook = outlook_of(case)
     return [
-        (row, rules.unmet(case, row))
+        (row, [*rules.unmet(case, row), *outlook.explain_first(row, by)])
         for row in process.table.from_state(case.state)
         if rules.refusal(case, row, by) is None
     ]

@@ -56,6 +56,17 @@ def _names(roles: frozenset[Role]) -> str:
     return " atau ".join(role.label for role in Role if role in roles)
 
 
-def unmet(case: Case, row: Row) -> list[str]:
-    """What must be done before the row, one sentence each."""
-    return [reason for need in row.needs if (reason := need(case))]
+def unmet(case: Case, row: Row, *, overriding: bool = False) -> list[str]:
+    """What must be done before the row, one sentence each. ``overriding``: without what may be set aside."""
+    waived = {each.need for each in row.yielding if overriding and not each.bar(case)}
+    return [reason for need in row.needs if need not in waived and (reason := need(case))]
+
+
+def overridable(case: Case, row: Row) -> list[str]:
+    """Of what is unmet, what may be set aside with a reason: a sentence each."""
+    return [reason for each in row.yielding if (reason := each.need(case)) and not each.bar(case)]
+
+
+def overriding_barred(case: Case, row: Row) -> list[str]:
+    """Why what is unmet may not be set aside although the row would let it."""
+    return [why for each in row.yielding if each.need(case) and (why := each.bar(case))]

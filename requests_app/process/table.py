@@ -5,13 +5,21 @@ target is an event: it is recorded and stamps fields, and the state stays.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from requests_app.sop.vocabulary import AnyAct
 
 # A need answers with the sentence that the disabled button shows, or None when it is met.
 Need = Callable[[Any], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Yielding:
+    """A need that may be overridden: ``bar`` says what forbids even that, as a need does."""
+
+    need: Need
+    bar: Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,10 @@ class Row:
     :param follows: the act behind which this one follows by itself where the SOP says so.
     :param apart_from: act that the same person must not have decided, unless the SOP gives both to one role.
     :param breaks_off: open SOP steps that this row does not end are stopped (the file leaves its path).
+    :param yielding: needs that may be set aside for once with a reason, which is then a deviation.
+    :param forgoes_output: doing it says that the step's output is not produced.
     :param bearer: whoever holds the mailed link and the pickup code may do it without signing in.
+    :param is_last: nothing leads out of its target; the table sees that by itself.
     """
 
     act: AnyAct
@@ -40,14 +51,20 @@ class Row:
     follows: AnyAct | None = None
     apart_from: AnyAct | None = None
     breaks_off: bool = False
+    yielding: tuple[Yielding, ...] = ()
+    forgoes_output: bool = False
     bearer: bool = False
+    is_last: bool = field(default=False, compare=False)
 
 
 class Table(Mapping[Any, Row]):
     """The rows of one process by act, in the order in which a file meets them."""
 
     def __init__(self, *rows: Row) -> None:
-        self._rows: dict[Any, Row] = {row.act: row for row in rows}
+        left = {state for row in rows for state in row.sources}
+        self._rows: dict[Any, Row] = {
+            row.act: replace(row, is_last=row.target is not None and row.target not in left) for row in rows
+        }
         if len(self._rows) != len(rows):
             raise ValueError("an act stands twice in the table")
 

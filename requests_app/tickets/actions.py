@@ -1,7 +1,8 @@
 """What people do to tickets, named by verbs. Every state change goes through `process.engine.perform`.
 
 Each function is one transaction. Functions raise `Refused` (its text is for the screen) and then nothing has changed;
-only the hand-over answers with values, because a wrong code must be counted.
+only the hand-over answers with values, because a wrong code must be counted. ``account``: why the act departs from
+the standard, where it does (`process.deviations`).
 """
 
 from collections.abc import Sequence
@@ -20,18 +21,17 @@ from requests_app.handover.models import TOUCHED
 from requests_app.handover.results import Issued, Revealed, Secret
 from requests_app.handover.results import Refused as HandoverRefused
 from requests_app.process import rules
+from requests_app.process.deviations.account import Account
 from requests_app.process.engine import Process, begin, lock, perform
 from requests_app.process.numbers import next_number
 from requests_app.process.refusals import Forbidden, Refused
 from requests_app.sop.models import sop_for
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import notices
+from requests_app.tickets.confirming import asked_at, refuse_unproved
 from requests_app.tickets.models import Confirmation, Note, TellingCheck, Ticket
 from requests_app.tickets.telling import Identified, keep
 from requests_app.tickets.workflow import TABLE, State, next_act
-
-# Of the questions that only the account's owner can answer (`Confirmation.Answer`).
-ENOUGH_ANSWERS = 2
 
 TICKETS = Process(Ticket, TABLE, next_act, notices.NOTICES)
 
@@ -82,6 +82,7 @@ def confirm(
     note: str = "",
     answers: Sequence[str] = (),
     proof: str = "",
+    account: Account | None = None,
 ) -> Ticket:
     """Step 9.2: record that the applicant was asked by phone or in person.
 
@@ -91,10 +92,10 @@ def confirm(
     :raises Refused: no number on record, too few answers of their own, or nobody saw a proof of identity.
     """
     with transaction.atomic():
-        ticket = perform(TICKETS, ticket, Act.CONFIRM, by=by, seen=seen, means=means, outcome=outcome)
-        contact = _asked_at(ticket, means)
+        ticket = perform(TICKETS, ticket, Act.CONFIRM, by=by, seen=seen, account=account, means=means, outcome=outcome)
+        contact = asked_at(ticket, means)
         if outcome == Confirmation.Outcome.CONFIRMED:
-            _refuse_unproved(means, answers, proof)
+            refuse_unproved(means, answers, proof)
         Confirmation.objects.create(
             ticket=ticket, means=means, outcome=outcome, contact=contact, person=person, note=note,
             answers=list(answers), proof=proof, at=timezone.now(), by=by,
@@ -103,34 +104,24 @@ def confirm(
         return ticket
 
 
-def _asked_at(ticket: Ticket, means: str) -> str:
-    if means == Confirmation.Means.IN_PERSON:
-        return "bertatap muka"
-    if phone := ticket.identity.contact().phone:
-        return phone
-    raise Refused("Tidak ada nomor telepon yang tercatat untuk akun ini. Minta pemohon datang langsung.")
-
-
-def _refuse_unproved(means: str, answers: Sequence[str], proof: str) -> None:
-    if means == Confirmation.Means.IN_PERSON and proof not in Confirmation.Proof.values:
-        raise Refused("Catat kartu identitas yang diperlihatkan pemohon.")
-    if means == Confirmation.Means.PHONE and len(set(answers) & set(Confirmation.Answer.values)) < ENOUGH_ANSWERS:
-        raise Refused("Pemohon harus menjawab sendiri sekurangnya dua pertanyaan sebelum dinyatakan membenarkan.")
-
-
-def find_valid(ticket: Ticket, *, by: User, grounds: str, seen: int | None = None) -> Ticket:
+def find_valid(
+    ticket: Ticket, *, by: User, grounds: str, seen: int | None = None, account: Account | None = None
+) -> Ticket:
     """Step 9: the data are those of the account's owner. The ticket keeps which account was meant."""
-    return perform(TICKETS, ticket, Act.FIND_VALID, by=by, seen=seen, grounds=grounds)
+    return perform(TICKETS, ticket, Act.FIND_VALID, by=by, seen=seen, account=account, grounds=grounds)
 
 
-def reject(ticket: Ticket, *, by: User, seen: int | None = None, category: str, reason: str) -> Ticket:
+def reject(
+    ticket: Ticket, *, by: User, seen: int | None = None, category: str, reason: str, account: Account | None = None
+) -> Ticket:
     """Steps 9 and 11: decide that the file is not valid, and reject. Under SOP 002 also an incomplete file."""
     early = ticket.state == State.COMPLETENESS_CHECK
     decision, rejection = (Act.FIND_INCOMPLETE, Act.REJECT_INCOMPLETE) if early else (Act.FIND_INVALID, Act.REJECT)
+    told = account.carried if account else None
     with transaction.atomic():
         grounds: dict[str, Any] = {} if early else {"grounds": reason}
-        ticket = perform(TICKETS, ticket, decision, by=by, seen=seen, **grounds)
-        return perform(TICKETS, ticket, rejection, by=by, category=category, reason=reason)
+        ticket = perform(TICKETS, ticket, decision, by=by, seen=seen, account=account, **grounds)
+        return perform(TICKETS, ticket, rejection, by=by, account=told, category=category, reason=reason)
 
 
 @sensitive_variables("password")
@@ -142,29 +133,32 @@ def fulfil(
     password: Secret | None = None,
     found_user_id: str = "",
     hand_over: bool = False,
+    account: Account | None = None,
 ) -> Ticket:
     """Step 10: the reset was done in SPSE, or the user ID was found there. The password is sealed at once.
 
     ``hand_over``: also step 12, give the result to the helpdesk in the same click.
     """
     with transaction.atomic():
-        ticket = perform(TICKETS, ticket, Act.FULFIL, by=by, seen=seen, found_user_id=found_user_id)
+        ticket = perform(TICKETS, ticket, Act.FULFIL, by=by, seen=seen, account=account, found_user_id=found_user_id)
         if ticket.wants_reset:
             if password is None:
                 raise Refused("Password sementara belum diisi.")
             handover.seal(ticket.kind, ticket.pk, ticket.office, password)
         if hand_over and ticket.sop.definition.allows(Act.HAND_OVER):
-            ticket = perform(TICKETS, ticket, Act.HAND_OVER, by=by)
+            ticket = perform(TICKETS, ticket, Act.HAND_OVER, by=by, account=account.carried if account else None)
         return ticket
 
 
-def notify(ticket: Ticket, *, by: User, check: Identified, seen: int | None = None) -> tuple[Ticket, Issued | None]:
+def notify(
+    ticket: Ticket, *, by: User, check: Identified, seen: int | None = None, account: Account | None = None
+) -> tuple[Ticket, Issued | None]:
     """Step 14: tell the applicant, who was identified by a way that is open (`telling`).
 
     For a password, also seal it anew under a fresh pickup code, shown once.
     """
     with transaction.atomic():
-        ticket = perform(TICKETS, ticket, Act.NOTIFY, by=by, seen=seen, means=check.way)
+        ticket = perform(TICKETS, ticket, Act.NOTIFY, by=by, seen=seen, account=account, means=check.way)
         keep(ticket, check, by=by)
         issued = _issue(ticket) if ticket.wants_reset else None
         token = issued.link_token if issued else None
@@ -181,11 +175,12 @@ def _issue(ticket: Ticket) -> Issued:
 
 
 def new_code(
-    ticket: Ticket, *, by: User, renewal_key: str, check: Identified, seen: int | None = None
-) -> tuple[Ticket, Issued | HandoverRefused]:
+    ticket: Ticket, *, by: User, renewal_key: str, check: Identified, seen: int | None = None,
+    account: Account | None = None,
+) -> tuple[Ticket, Issued | HandoverRefused]:  # fmt: skip
     """A new pickup code while the password is unopened, for the applicant identified anew; the old code dies."""
     with transaction.atomic():
-        ticket = perform(TICKETS, ticket, Act.NEW_CODE, by=by, seen=seen, means=check.way)
+        ticket = perform(TICKETS, ticket, Act.NEW_CODE, by=by, seen=seen, account=account, means=check.way)
         keep(ticket, check, by=by)
         current = handover.current_of(ticket.kind, ticket.pk)
         assert current is not None  # the act's needs say that a password was sealed
@@ -261,18 +256,21 @@ def alarm(ticket: Ticket, *, by: User | Nobody, place: str, handover_id: int | N
         return True
 
 
-def give_up(ticket: Ticket, *, by: User, reason: str, seen: int | None = None) -> Ticket:
-    """The result could not be delivered: recorded with its reason, the password is wiped."""
+def give_up(ticket: Ticket, *, by: User, account: Account | None, seen: int | None = None) -> Ticket:
+    """The result could not be delivered: an output not produced, with its reason; the password is wiped."""
     with transaction.atomic():
-        ticket = perform(TICKETS, ticket, Act.GIVE_UP, by=by, seen=seen, reason=reason)
+        reason = account.reason if account else ""  # without one the engine refuses
+        ticket = perform(TICKETS, ticket, Act.GIVE_UP, by=by, seen=seen, account=account, reason=reason)
         _finish_handover(ticket, handover.void)
         return ticket
 
 
-def reissue(ticket: Ticket, *, by: User, reason: str, seen: int | None = None) -> Ticket:
+def reissue(
+    ticket: Ticket, *, by: User, reason: str, seen: int | None = None, account: Account | None = None
+) -> Ticket:
     """Back to the validity check for a new reset; the old password, link and code are dead at once."""
     with transaction.atomic():
-        ticket = perform(TICKETS, ticket, Act.REISSUE, by=by, seen=seen, reason=reason)
+        ticket = perform(TICKETS, ticket, Act.REISSUE, by=by, seen=seen, account=account, reason=reason)
         _finish_handover(ticket, handover.void)
         return ticket
 

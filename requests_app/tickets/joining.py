@@ -15,6 +15,7 @@ from accounts_app.audit.actions import record
 from accounts_app.models import User
 from accounts_app.roles import Role
 from requests_app.process import rules
+from requests_app.process.deviations.account import Account
 from requests_app.process.engine import lock, perform
 from requests_app.process.refusals import Forbidden, Refused, Stale
 from requests_app.sop.vocabulary import Act
@@ -107,7 +108,9 @@ def _tell_both(act: str, first: Ticket, second: Ticket, by: User, reason: str) -
 # --- merging --------------------------------------------------------------------------------------------------
 
 
-def merge(ticket: Ticket, *, by: User, into: str, reason: str, seen: int | None = None) -> Ticket:
+def merge(
+    ticket: Ticket, *, by: User, into: str, reason: str, seen: int | None = None, account: Account | None = None
+) -> Ticket:
     """Close this ticket because the one numbered ``into`` goes on in its place; the applicant is told which.
 
     :raises Refused: the two may not become one (the sentence says why). :raises Forbidden, Stale: as every act.
@@ -122,7 +125,7 @@ def merge(ticket: Ticket, *, by: User, into: str, reason: str, seen: int | None 
         # Where the act is no longer possible at all, the engine says who was quicker.
         if may(source, Act.MERGE, by) and (why := why_not(source, target)):
             raise Refused(why)
-        merged = perform(TICKETS, source, Act.MERGE, by=by, seen=seen, into=target, reason=reason)
+        merged = perform(TICKETS, source, Act.MERGE, by=by, seen=seen, account=account, into=target, reason=reason)
         record(target.subject, "merged_in", by=by, data={"other": merged.number, "reason": reason})
         return merged
 

@@ -16,7 +16,7 @@ from accounts_app.roles import Role
 from requests_app.process import rules
 from requests_app.sop.definition import DocumentRequirement
 from requests_app.sop.vocabulary import Act, Channel
-from requests_app.tickets.documents import ChecklistItem, Document
+from requests_app.tickets.documents import ChecklistItem, Document, Verdict
 from requests_app.tickets.identity.check import IdentityCheck, check_of
 from requests_app.tickets.identity.matching import is_owner
 from requests_app.tickets.links import TicketLink
@@ -61,6 +61,18 @@ class Ticket(TicketRecord):
         """Labels of the required documents that nobody has found in order (SOP step 5)."""
         walk_in = self.channel == Channel.WALK_IN
         return [item.label for item in self.checklist() if not item.is_in_order(walk_in=walk_in)]
+
+    @property
+    def overriding_barred(self) -> str | None:
+        """Why the file may not even be called complete with something set aside; None when it may."""
+        items = self.checklist()
+        if unread := [item.label for item in items if not item.verdict]:
+            return f"Periksa dahulu setiap dokumen sebelum mengesampingkannya: {', '.join(unread)}."
+        if wrong := [item.label for item in items if item.verdict == Verdict.WRONG]:
+            return f"Dokumen yang salah tidak dapat dikesampingkan: {', '.join(wrong)}."
+        if not any(item.verdict == Verdict.IN_ORDER for item in items):
+            return "Tidak satu dokumen pun lengkap; persyaratan tidak dapat dikesampingkan seluruhnya."
+        return None
 
     def open_items(self) -> list[ChecklistItem]:
         """Items found missing, unreadable or wrong, and not handed in anew."""

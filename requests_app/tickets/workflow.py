@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from requests_app.process.table import Row, Table
+from requests_app.process.table import Row, Table, Yielding
 from requests_app.sop.vocabulary import Act
 
 if TYPE_CHECKING:
@@ -74,6 +74,11 @@ class RejectionCategory(models.TextChoices):
 def _file_is_complete(ticket: "Ticket") -> str | None:
     missing = ticket.missing_requirements()
     return f"Belum dinyatakan lengkap: {', '.join(missing)}." if missing else None
+
+
+def _file_may_not_pass(ticket: "Ticket") -> str | None:
+    """A document that is not there may be set aside with a reason; one that is wrong, unread, or all of them not."""
+    return ticket.overriding_barred
 
 
 def _something_is_missing(ticket: "Ticket") -> str | None:
@@ -202,7 +207,7 @@ TABLE = Table(
     _row(Act.CALL, State.QUEUED, None, "Panggil", "Pemohon dipanggil"),
     _row(Act.OPEN, State.QUEUED, State.COMPLETENESS_CHECK, "Layani", "Permohonan dibuka", follows=Act.ENQUEUE),
     _row(Act.FIND_COMPLETE, State.COMPLETENESS_CHECK, None, "Nyatakan lengkap", "Berkas dinyatakan lengkap",
-         needs=(_file_is_complete,), breaks_off=True),
+         needs=(_file_is_complete,), breaks_off=True, yielding=(Yielding(_file_is_complete, _file_may_not_pass),)),
     _row(Act.FIND_INCOMPLETE, State.COMPLETENESS_CHECK, None, "Nyatakan belum lengkap",
          "Berkas dinyatakan belum lengkap", needs=(_something_is_missing,), breaks_off=True),
     _row(Act.REQUEST_COMPLETION, State.COMPLETENESS_CHECK, State.AWAITING_COMPLETION, "Minta kelengkapan",
@@ -238,7 +243,7 @@ TABLE = Table(
     _row(Act.ALARM, State.NOTIFIED, None, "Laporkan: bukan saya yang membuka", "Dilaporkan dibuka orang lain",
          needs=(_password_handed_out, _not_alarmed, _not_given_up), breaks_off=True, bearer=True),
     _row(Act.GIVE_UP, State.NOTIFIED, None, "Catat tidak diterima", "Penyerahan dinyatakan tidak berhasil",
-         needs=(_has_result, _not_yet_received, _not_given_up)),
+         needs=(_has_result, _not_yet_received, _not_given_up), forgoes_output=True),
     _row(Act.REISSUE, State.NOTIFIED, State.VALIDITY_CHECK, "Terbitkan ulang", "Diterbitkan ulang",
          needs=(_has_result,), breaks_off=True),
     _row(Act.LAPSE, (State.SUBMITTED, State.QUEUED, State.AWAITING_COMPLETION), State.LAPSED,

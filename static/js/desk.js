@@ -25,7 +25,8 @@
     });
     const unready = items.filter((item) => item.verdict !== "in_order" || item.original);
     const open = items.filter((item) => item.verdict && item.verdict !== "in_order");
-    form.querySelector("[data-needs=complete]").disabled = unready.length > 0;
+    const setAside = form.querySelector("[name=overrides]")?.checked;
+    form.querySelector("[data-needs=complete]").disabled = unready.length > 0 && !setAside;
     form.querySelector("[data-needs=open]").disabled = open.length === 0;
     const names = unready.map((item) => (item.verdict === "in_order" ? `${item.label} (asli belum ditunjukkan)` : item.label));
     form.querySelector("[data-why]").textContent = names.length ? `Belum dinyatakan lengkap: ${names.join(", ")}.` : "";

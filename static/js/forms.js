@@ -41,6 +41,18 @@
     form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
   });
 
+  // The deadline of the step passes while the page stands open: from then on the reason is asked for (the server asks
+  // again). Longer waits than a timer can hold are of no interest to a page.
+  const unfold = (more) => {
+    more.open = true;
+    more.querySelectorAll("select, textarea").forEach((field) => { field.required = true; });
+  };
+  const watchDeadlines = () => document.querySelectorAll("[data-due-in]").forEach((more) => {
+    const wait = Number(more.dataset.dueIn) * 1000;
+    if (wait < 86_400_000) setTimeout(unfold, wait, more);
+  });
+
+  watchDeadlines();
   document.addEventListener("change", checkFile);
   document.addEventListener("htmx:xhr:progress", showProgress);
   document.addEventListener("submit", once);

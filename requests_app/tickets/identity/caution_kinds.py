@@ -15,6 +15,7 @@ from requests_app.tickets.identity.models import IdentityDecision
 from requests_app.tickets.identity.traces import Shares, Trace
 
 if TYPE_CHECKING:
+    from requests_app.process.deviations.models import Deviation
     from requests_app.tickets.record import TicketRecord
 
 RECENT = timedelta(days=30)
@@ -30,6 +31,7 @@ class CautionKind(models.TextChoices):
     DECREE_NOT_YET = "decree_not_yet", "SK belum berlaku"
     DECREE_MISSING = "decree_missing", "Tidak ada SK yang tercatat"
     ACCOUNT_INACTIVE = "account_inactive", "Akun nonaktif"
+    DOCUMENT_SET_ASIDE = "document_set_aside", "Berkas diterima tanpa semua persyaratan"
     DOCUMENT_REUSED = "document_reused", "Berkas pernah dipakai"
     RECORD_NEWER = "record_newer", "Akun lebih baru daripada permohonan"
     DECREE_REUSED = "decree_reused", "Nomor SK dipakai orang lain"
@@ -78,12 +80,13 @@ class Caution:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the warnings look at."""
+    """What the warnings look at. ``set_aside``: what was overridden when the file was called complete."""
 
     ticket: "TicketRecord"
     account: SpseAccount | None
     traces: list[Trace]
     now: datetime
+    set_aside: "Deviation | None" = None
 
     @property
     def since(self) -> datetime:

@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from accounts_app.register.models import SpseAccount, SpseRole, Standing
 from accounts_app.templatetags.ui import full_date, full_time
+from requests_app.process.deviations.words import said
+from requests_app.sop.vocabulary import Act
 from requests_app.tickets.identity import plain
 from requests_app.tickets.identity.caution_kinds import Caution, CautionKind, Demand, Seen
 from requests_app.tickets.identity.comparison import fingerprint
@@ -128,6 +130,21 @@ def _works_here(seen: Seen) -> Caution | None:
     return _caution(CautionKind.WORKS_HERE, text, seen.account and seen.account.pk, demand=Demand.SECOND)
 
 
+# --- the file ----------------------------------------------------------------------------------------------
+
+
+def _document_set_aside(seen: Seen) -> Caution | None:
+    """What the judge never saw must not pass unnoticed. Where one role checks and judges, a second person looks."""
+    row = seen.set_aside
+    if row is None:
+        return None
+    definition = seen.ticket.sop.definition
+    alone = definition.performer_of(Act.FIND_COMPLETE) == definition.performer_of(Act.FIND_VALID)
+    text = f"{row.what}. {row.noted_by}: {said(row.cause, row.reason)}"
+    text += " Orang kedua harus menyetujui." if alone else " Nilai tanpa mengandalkan dokumen itu."
+    return _caution(CautionKind.DOCUMENT_SET_ASIDE, text, row.pk, demand=Demand.SECOND if alone else Demand.ANSWER)
+
+
 # --- other tickets ------------------------------------------------------------------------------------------
 
 
@@ -197,5 +214,5 @@ def _carrier(seen: Seen) -> Caution | None:
 
 _LOOKS: tuple[Callable[[Seen], Caution | None], ...] = (
     _works_here, _administrator, _contact_held, _contact_changed, _record_newer, _no_contact, _decree,
-    _document_reused, _decree_reused, _reset_recently, _rejected_recently, _still_open, _carrier,
+    _document_set_aside, _document_reused, _decree_reused, _reset_recently, _rejected_recently, _still_open, _carrier,
 )  # fmt: skip

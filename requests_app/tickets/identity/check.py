@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts_app.register.contacts import Contact, contact_at
 from accounts_app.register.models import SpseAccount
+from requests_app.process.deviations.models import Deviation, Kind
 from requests_app.tickets.identity import plain
 from requests_app.tickets.identity.caution_kinds import OF_THE_REGISTER, Caution, Demand, Seen
 from requests_app.tickets.identity.cautions import cautions_of
@@ -139,7 +140,7 @@ class IdentityCheck:
 def check_of(ticket: "TicketRecord", now: datetime | None = None) -> IdentityCheck:
     """Look everything up: four queries (accounts, other tickets, decisions, confirmations).
 
-    Two or three more where the ticket was read without its documents, applicant and office.
+    Up to six more where the ticket was read without its documents, checklist, applicant, office and SOP.
     """
     now = now or timezone.now()
     found = candidates(ticket)
@@ -155,12 +156,20 @@ def check_of(ticket: "TicketRecord", now: datetime | None = None) -> IdentityChe
         found,
         account,
         lines_of(ticket, account, earlier, decisions, told=told) if account else [],
-        cautions_of(Seen(ticket, account, traces, now), decisions),
+        cautions_of(Seen(ticket, account, traces, now, _set_aside(ticket)), decisions),
         earlier,
         word,
         decisions.get(SECOND_PERSON),
     )
     return _without_old_second(check)
+
+
+def _set_aside(ticket: "TicketRecord") -> Deviation | None:
+    """What was overridden when this very file was called complete; asked for only where something is missing."""
+    if ticket.completeness != "yes" or not ticket.missing_requirements():  # type: ignore[attr-defined]
+        return None
+    rows = Deviation.objects.filter(process=ticket.kind, case_id=ticket.pk, kind=Kind.OVERRIDDEN)
+    return rows.filter(at=ticket.completeness_at).select_related("noted_by").last()
 
 
 def _without_old_second(check: IdentityCheck) -> IdentityCheck:

@@ -18,6 +18,7 @@ from tests.requests_app.frontdesk.visits import admitted
 COMPLETE = {"verdict_0": "in_order", "verdict_1": "in_order"}
 OPEN = {"verdict_0": "in_order", "verdict_1": "missing", "note_1": "Lembar kedua tidak ada"}
 REASON = {"reason": "Menurut arsip registrasi."}
+ACCOUNT = {"cause": "applicant", "account_reason": "Tidak pernah mengangkat telepon."}
 READS_IT = {"kepala": True, "helpdesk": True, "front_office": False}
 TOLD = {"means": "in_person", "shown": "ktp", "place": "Loket 1", "identified": "on"}
 REJECTION = {"category": "data_mismatch", **REASON}
@@ -70,7 +71,7 @@ PRESSES: dict[str, tuple[Any, dict[str, Any], str, str, str]] = {
     "beri-tahu": (walk.fulfilled, TOLD, "helpdesk", "admin_ppe", "notify"),
     "beri-tahu-penolakan": (walk.rejected, {"means": "surel"}, "helpdesk", "kepala", "notify_rejection"),
     "diterima": (opened_by_applicant, TOLD, "helpdesk", "admin_ppe", "receive"),
-    "tidak-diterima": (told, REASON, "helpdesk", "admin_ppe", "give_up"),
+    "tidak-diterima": (told, ACCOUNT, "helpdesk", "admin_ppe", "give_up"),
     "terbitkan-ulang": (told, REASON, "admin_ppe", "helpdesk", "reissue"),
 }  # fmt: skip
 # By themselves: 002 alone rejects an incomplete file; no SOP leaves forwarding to a person; a code needs its key;
@@ -208,7 +209,7 @@ def test_a_confirmation_says_whom_and_where(kaltim, signed_in):
 
 def test_giving_up_wipes_the_password(kaltim, signed_in):
     ticket = told(kaltim, walk.submitted(kaltim))
-    signed_in(kaltim.helpdesk).act(ticket, "tidak-diterima", **REASON)
+    signed_in(kaltim.helpdesk).act(ticket, "tidak-diterima", **ACCOUNT)
     assert Handover.objects.get(owner_id=ticket.pk).status == Status.VOIDED
 
 

@@ -202,7 +202,7 @@ def test_a_reissue_clears_the_report_and_asks_for_the_identity_again(kaltim):
 
 
 def test_it_can_be_given_up_with_a_reason_and_then_archived(kaltim):
-    ticket = actions.give_up(alarmed(kaltim), by=kaltim.helpdesk, reason="Akun ditutup.")
+    ticket = actions.give_up(alarmed(kaltim), by=kaltim.helpdesk, account=walk.GAVE_UP)
     assert walk.do(kaltim, ticket, Act.ARCHIVE).state == "archived"
 
 

@@ -127,7 +127,7 @@ def test_a_second_round_is_told_as_one(kaltim):
 
 def test_why_staff_gave_up_is_theirs(kaltim):
     ticket, _, _ = ready(kaltim)
-    actions.give_up(ticket, by=kaltim.helpdesk, reason="Tidak pernah mengangkat telepon.")
+    actions.give_up(ticket, by=kaltim.helpdesk, account=walk.GAVE_UP)
     text = text_of(signed_in(kaltim.pemohon).get(page("mine", ticket.number)))
     assert "Selesai tanpa penyerahan hasil" in text
     assert "mengangkat telepon" not in text

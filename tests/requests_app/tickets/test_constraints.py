@@ -197,6 +197,7 @@ TESTED_ELSEWHERE = (
     "clock_",
     "survey_",
     "figure_",
+    "deviation_",
 )
 
 

@@ -320,9 +320,9 @@ def test_four_queries_however_much_there_is(kaltim, django_assert_num_queries):
             check_of(again)
 
 
-def test_a_locked_ticket_costs_three_queries_more(kaltim, django_assert_max_num_queries):
+def test_a_locked_ticket_costs_six_queries_more(kaltim, django_assert_max_num_queries):
     ticket = walk.again(at_check(kaltim, files=True))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(10):
         check_of(ticket)
 
 
