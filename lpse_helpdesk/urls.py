@@ -50,6 +50,7 @@ urlpatterns = [
     path("register/", include("accounts_app.register.urls")),
     path("arsip/", include("archive_app.urls")),
     path("pengaturan/jam-kerja/", include("requests_app.clock.urls")),
+    path("pengaturan/sop/revisi/", include("requests_app.sop.revisions.urls")),
     path("pengaturan/sop/", include("requests_app.sop.office_urls")),
     path("pengaturan/", include("accounts_app.office.urls")),
     path("kelola/", admin.site.urls),

@@ -1,4 +1,4 @@
-"""What the system admin may look at: SOPs, tickets with documents and step clocks, proposals, mail. All read-only.
+"""What the system admin may look at: SOPs, calendars, tickets, documents, clocks, proposals, mail. All read-only.
 
 Handed-over results are not registered at all. Found user IDs, files and the private values of mails are left out: a
 read of those is an event of the ticket's own page. Searching is by number, which the index serves.
@@ -12,9 +12,11 @@ from django.http import HttpRequest
 
 from accounts_app.admin import ReadOnlyAdmin
 from requests_app.amendments.models import Amendment
+from requests_app.clock.models import Holiday, OfficeDay, Timetable
 from requests_app.outbox.models import Message
 from requests_app.process.models import StepRun
 from requests_app.sop.models import SopInForce, SopRevision
+from requests_app.sop.revisions.models import SopDraft
 from requests_app.tickets.models import Document, Ticket
 
 
@@ -31,6 +33,46 @@ class SopInForceAdmin(ReadOnlyAdmin):
     list_display = ("office", "code", "revision", "since", "until", "substitutes", "enabled_by")
     list_select_related = ("office", "revision", "enabled_by")
     search_fields = ("code__exact", "office__code__iexact")
+
+
+@admin.register(SopDraft)
+class SopDraftAdmin(ReadOnlyAdmin):
+    list_display = ("id", "office", "code", "state", "base", "proposed_by", "proposed_at", "decided_by", "decided_at")
+    list_select_related = ("office", "base", "proposed_by", "decided_by")
+    list_filter = ("state",)
+    search_fields = ("code__exact", "office__code__iexact")
+
+
+@admin.register(Timetable)
+class TimetableAdmin(ReadOnlyAdmin):
+    """Hours of a week; who changed them stands in the log (chain "calendar")."""
+
+    list_display = ("office", "kind", "name", "since", "until", "hours_of_the_week")
+    list_select_related = ("office",)
+    list_filter = ("kind",)
+    search_fields = ("office__code__iexact",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Timetable]:
+        return super().get_queryset(request).prefetch_related("hours")
+
+    @admin.display(description="jam buka")
+    def hours_of_the_week(self, table: Timetable) -> str:
+        return "; ".join(map(str, sorted(table.hours.all(), key=lambda row: (row.weekday, row.opens))))
+
+
+@admin.register(Holiday)
+class HolidayAdmin(ReadOnlyAdmin):
+    list_display = ("date", "office", "name", "kind", "source", "edited", "removed_at")
+    list_select_related = ("office",)
+    list_filter = ("kind", "source")
+    search_fields = ("office__code__iexact",)
+
+
+@admin.register(OfficeDay)
+class OfficeDayAdmin(ReadOnlyAdmin):
+    list_display = ("date", "office", "reason")
+    list_select_related = ("office",)
+    search_fields = ("office__code__iexact",)
 
 
 @admin.register(Ticket)

@@ -16,3 +16,4 @@ class RequestsConfig(AppConfig):
         # By name: it needs the models, which do not exist yet when this file is read.
         import_module("requests_app.tickets.deadlines").register()
         import_module("requests_app.tickets.holder").register()
+        import_module("requests_app.tickets.running").register()

@@ -10,6 +10,7 @@ from requests_app.process.deviations.models import Deviation, DeviationRemark
 from requests_app.process.models import NumberSeries, StepRun
 from requests_app.reports.models import Folding, Tally
 from requests_app.sop.models import SopInForce, SopRevision
+from requests_app.sop.revisions.models import SopDraft
 from requests_app.survey.models import Answer, SpentToken
 from requests_app.tickets.identity.models import IdentityDecision
 from requests_app.tickets.models import ChecklistItem, Confirmation, Document, Note, TellingCheck, Ticket, TicketLink
@@ -39,6 +40,7 @@ __all__ = [
     "OpenHours",
     "QueueNumber",
     "SelfServed",
+    "SopDraft",
     "SopInForce",
     "SopRevision",
     "SpentToken",

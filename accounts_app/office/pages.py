@@ -34,6 +34,10 @@ WORDS = {
     "office_changed": "Pengaturan diubah",
     "sop_enabled": "SOP diberlakukan",
     "sop_ended": "SOP diakhiri",
+    "sop_draft_made": "Revisi SOP diusulkan",
+    "sop_draft_dropped": "Usulan revisi dibuang",
+    "sop_revised": "Revisi SOP diberlakukan",
+    "sop_revision_called_off": "Jadwal revisi dibatalkan",
 }
 FIELD_WORDS = {"name": "nama", "nip": "NIP", "phone": "telepon"}
 

@@ -46,15 +46,21 @@ def _add(sop: SopDefinition, source: str, sha256: str, by: User | None) -> SopRe
     other = SopRevision.objects.filter(slug=sop.slug).exclude(code=sop.code).first()
     if other:
         raise SopError([f"SOP {sop.code}: slug “{sop.slug}” sudah dipakai SOP {other.code}"])
-    last = SopRevision.objects.filter(code=sop.code).order_by("-revision").first()
     return SopRevision.objects.create(
         code=sop.code,
-        revision=last.revision + 1 if last else 1,
+        revision=next_number(sop.code),
         slug=sop.slug,
         source=source,
         sha256=sha256,
         loaded_by=by,
     )
+
+
+def next_number(code: str) -> int:
+    """The number of the next revision; whoever asks at the same time waits until this transaction ends."""
+    list(SopRevision.objects.select_for_update().filter(code=code, revision=1))
+    last = SopRevision.objects.filter(code=code).order_by("-revision").first()
+    return last.revision + 1 if last else 1
 
 
 @transaction.atomic

@@ -10,6 +10,10 @@ from requests_app.sop.problems import Problems
 from requests_app.sop.table import listed
 from requests_app.sop.vocabulary import MANDATORY_ACTS, AnyAct, Kind
 
+# Three days of eight hours, and a year.
+MOST_MINUTES = 1440
+MOST_WORKING_DAYS = 250
+
 
 def check(sop: SopDefinition, problems: Problems) -> None:
     """Note everything in `sop` that contradicts itself."""
@@ -71,6 +75,16 @@ def doubtful_minutes_are_explained(sop: SopDefinition, problems: Problems) -> No
             place(step, problems).add("hanya untuk waktu yang belum pasti (certain = false)", "possible_minutes")
         if not step.certain and (step.minutes is None or step.minutes not in step.possible_minutes):
             place(step, problems).add("harus memuat nilai sementara di minutes", "possible_minutes")
+
+
+def times_can_be_meant(sop: SopDefinition, problems: Problems) -> None:
+    """Beyond these figures a time is a slip of the finger, and a step clock could not hold it."""
+    for step in sop.steps:
+        if step.minutes is not None and step.minutes > MOST_MINUTES:
+            message = f"paling banyak {MOST_MINUTES} menit; yang lebih lama ditulis dalam hari kerja"
+            place(step, problems).add(message, "minutes")
+        if step.working_days is not None and step.working_days > MOST_WORKING_DAYS:
+            place(step, problems).add(f"paling banyak {MOST_WORKING_DAYS} hari kerja", "working_days")
 
 
 def output_is_given_or_missing(sop: SopDefinition, problems: Problems) -> None:
@@ -146,6 +160,7 @@ RULES = (
     recipients_exist,
     clocks_hang_on_performed_acts,
     doubtful_minutes_are_explained,
+    times_can_be_meant,
     output_is_given_or_missing,
     columns_cover_performers,
     applicants_are_served,

@@ -6,6 +6,8 @@ of `SopInForce` knows its parsed definition without a join once this process has
 No two versions of one SOP may hold in one office on one day: PostgreSQL refuses that with an exclusion constraint.
 """
 
+import hashlib
+from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -15,7 +17,8 @@ from zoneinfo import ZoneInfo
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts_app.models import Office, User, Zone
@@ -29,20 +32,51 @@ from requests_app.sop.vocabulary import AnyAct, ApplicantType, Channel, Kind
 _parsed: dict[str, SopDefinition] = {}
 
 
+def not_called_off(path: str = "") -> Q:
+    """Rows that hold or held on some day: not replaced on their first day, nor called off before it."""
+    return Q(**{f"{path}until": None}) | Q(**{f"{path}until__gte": F(f"{path}since")})
+
+
 class SopRevisionQuerySet(models.QuerySet["SopRevision"]):
     def newest(self) -> "SopRevisionQuerySet":
         """The newest revision of each code, by code."""
         return self.order_by("code", "-revision").distinct("code")
 
+    def shared(self) -> "SopRevisionQuerySet":
+        """Those loaded for the whole installation; what an office revised is its own."""
+        return self.filter(office=None)
+
+    def most_worked_by(self) -> "SopRevisionQuerySet":
+        """Of each code the revision by which the most offices work today (of equals the newest), by code.
+
+        One by which nobody works is passed over, unless nobody works by any: then it is the newest.
+        """
+        today = SopInForce.objects.in_force_today().filter(office__is_active=True, revision_id=OuterRef("sha256"))
+        count = today.order_by().values("revision").annotate(count=Count("pk")).values("count")
+        return (
+            self.annotate(offices=Coalesce(Subquery(count), 0))
+            .order_by("code", "-offices", "-revision")
+            .distinct("code")
+        )
+
+    def open_to(self, office: Office) -> "SopRevisionQuerySet":
+        """Those that the office may put into force from the list: the shared ones, and its own that it works by."""
+        own = Q(office=office, in_force__office=office) & not_called_off("in_force__")
+        return self.filter(Q(office=None) | own).distinct()
+
 
 class SopRevision(models.Model):
-    """One text of an SOP document, as it was loaded. Never changed, never deleted (trigger)."""
+    """One text of an SOP document, as it was loaded. Never changed, never deleted (trigger).
+
+    `office`: the office that made it by a revision of its own; null for one loaded for the whole installation.
+    """
 
     code = models.CharField("kode", max_length=3)
     revision = models.PositiveIntegerField("revisi")
     slug = models.SlugField("alamat")
     source = models.TextField("naskah TOML")
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    office = models.ForeignKey(Office, null=True, on_delete=models.PROTECT, related_name="+")
     loaded_at = models.DateTimeField("dimuat pada", default=timezone.now)
     loaded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -63,6 +97,18 @@ class SopRevision(models.Model):
 
     def __str__(self) -> str:
         return f"SOP {self.code} revisi {self.revision}"
+
+    @classmethod
+    def register(
+        cls, sop: SopDefinition, source: str, *, number: int, office: Office | None, by: User | None
+    ) -> "SopRevision":
+        """The row for a text that says `sop`, and nothing else; ValueError when it says something else."""
+        if parse(source, name=f"SOP {sop.code}") != sop:
+            raise ValueError(f"The text written for SOP {sop.code} does not read back as what it was written from.")
+        return cls.objects.create(
+            code=sop.code, revision=number, slug=sop.slug, source=source, office=office, loaded_by=by,
+            sha256=hashlib.sha256(source.encode()).hexdigest(),
+        )  # fmt: skip
 
     @property
     def definition(self) -> SopDefinition:
@@ -90,6 +136,14 @@ class SopInForceQuerySet(models.QuerySet["SopInForce"]):
     def for_office(self, office: Office) -> "SopInForceQuerySet":
         """What this office has or had."""
         return self.filter(office=office)
+
+    def for_revisions(self, revisions: Iterable[SopRevision]) -> "SopInForceQuerySet":
+        """What active offices have or had of these revisions, in no order, so that it can be grouped."""
+        return self.filter(revision__in=revisions, office__is_active=True).order_by()
+
+    def that_count(self) -> "SopInForceQuerySet":
+        """Without those that were replaced on their first day or called off before it."""
+        return self.filter(not_called_off())
 
 
 class SopInForce(models.Model):

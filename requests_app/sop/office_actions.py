@@ -14,6 +14,7 @@ from accounts_app.office.actions import lock_office
 from accounts_app.templatetags.ui import full_date
 from requests_app.sop.actions import EnableError, Substitutes, enable, end
 from requests_app.sop.models import SopInForce, SopRevision
+from requests_app.sop.revisions.models import SopDraft
 
 
 def today_at(office: Office) -> date:
@@ -54,6 +55,7 @@ def put_out_of_force(row: SopInForce, *, last_day: date, by: User) -> None:
     if fresh.until is not None and (fresh.until < fresh.since or fresh.until < today):
         raise EnableError([f"SOP {row.code} ini sudah berakhir; mungkin baru saja diubah orang lain."])
     if fresh.since > today:
+        _refuse_planned_revision(fresh)
         last_day = fresh.since - timedelta(days=1)
     elif last_day < today:
         raise EnableError(["Hari terakhir sudah lewat; pilih hari ini atau sesudahnya."])
@@ -61,6 +63,12 @@ def put_out_of_force(row: SopInForce, *, last_day: date, by: User) -> None:
     end(fresh, last_day=last_day)
     data = {"code": row.code, "until": last_day.isoformat()}
     record(Subject("office", row.office_id, row.office_id), "sop_ended", by=by, data=data)
+
+
+def _refuse_planned_revision(row: SopInForce) -> None:
+    """What Kepala LPSE planned is called off where it was planned: there the version before it is given back."""
+    if SopDraft.objects.filter(in_force=row).exists():
+        raise EnableError(["Revisi ini dijadwalkan Kepala LPSE; pembatalannya di halaman Revisi SOP."])
 
 
 def _refuse_overlap(row: SopInForce, last_day: date) -> None:

@@ -53,11 +53,13 @@ def sop_list(request: SignedInRequest) -> HttpResponse:
     """In force today, scheduled, ended; and the loaded SOPs that the office does not work by."""
     office = office_at_hand(request)
     today = today_at(office)
-    held = list(
-        SopInForce.objects.for_office(office).select_related("revision", "enabled_by").order_by("code", "since")
+    rows = list(
+        SopInForce.objects.for_office(office)
+        .that_count()
+        .select_related("revision", "enabled_by", "draft")
+        .order_by("code", "since")
     )
-    rows = [row for row in held if not (row.until and row.until < row.since)]
-    newest = {revision.code: revision for revision in SopRevision.objects.newest()}
+    newest = {revision.code: revision for revision in SopRevision.objects.shared().newest()}
     current = [row for row in rows if row.since <= today and (row.until is None or row.until >= today)]
     scheduled = [row for row in rows if row.since > today]
     busy = {row.code for row in current} | {row.code for row in scheduled}
@@ -87,10 +89,15 @@ def _rows(
             in_force=row,
             serves=[kind for kind, winner in serving.items() if winner.pk == row.pk],
             unstaffed=_unstaffed(row, staffed),
-            newer=newest[row.code] if newest[row.code].revision > row.revision.revision else None,
+            newer=_newer(row, newest.get(row.code)),
         )
         for row in current
     ]
+
+
+def _newer(row: SopInForce, newest: SopRevision | None) -> SopRevision | None:
+    """A revision loaded for everybody after the one by which the office works."""
+    return newest if newest and newest.revision > row.revision.revision else None
 
 
 def _unstaffed(row: SopInForce, staffed: set[Role]) -> list[Role]:
@@ -103,7 +110,8 @@ def _unstaffed(row: SopInForce, staffed: set[Role]) -> list[Role]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sop_enable(request: SignedInRequest, pk: int) -> HttpResponse:
     """Work by a loaded revision from a day on, with stand-ins for the roles that nobody holds."""
-    office, revision = office_at_hand(request), get_object_or_404(SopRevision, pk=pk)
+    office = office_at_hand(request)
+    revision = get_object_or_404(SopRevision.objects.open_to(office), pk=pk)
     form = _enable_form(request, office, revision.definition)
     if request.method == "POST" and form.is_valid() and _enable(request, office, revision, form):
         return redirect("office_sop:list")

@@ -1,8 +1,11 @@
 """What is wrong with an SOP document, collected so that its author mends everything in one go.
 
 The first error alone was rejected: whoever types a scan into TOML makes several slips, and one run per slip is slow.
-Messages are Indonesian: they are read by the office's own administrator.
+Messages are Indonesian: they are read by the office's own administrator. Each problem keeps its place apart from its
+words, because a form shows it at the field and not by the name of a key.
 """
+
+from dataclasses import dataclass
 
 
 class SopError(ValueError):
@@ -13,23 +16,35 @@ class SopError(ValueError):
         self.problems = tuple(problems)
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake: where ("000.toml", "langkah 5"), at which key (or none), and what to do."""
+
+    place: tuple[str, ...]
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        where = (*self.place, f"kunci “{self.key}”") if self.key else self.place
+        return f"{': '.join(where)}: {self.message}"
+
+
 class Problems:
     """The list that fills while a document is read; `at()` narrows the place that its lines name."""
 
-    def __init__(self, *place: str, lines: list[str] | None = None) -> None:
+    def __init__(self, *place: str, found: list[Problem] | None = None) -> None:
         self.place = place
-        self.lines: list[str] = [] if lines is None else lines
+        self.found: list[Problem] = [] if found is None else found
 
     def at(self, place: str) -> "Problems":
         """The same list, one place deeper: "000.toml: langkah 5"."""
-        return Problems(*self.place, place, lines=self.lines)
+        return Problems(*self.place, place, found=self.found)
 
     def add(self, message: str, key: str = "") -> None:
         """Note one mistake, at the key if one is named."""
-        where = (*self.place, f"kunci “{key}”") if key else self.place
-        self.lines.append(f"{': '.join(where)}: {message}")
+        self.found.append(Problem(self.place, key, message))
 
     def refuse(self) -> None:
         """Raise SopError if anything was noted."""
-        if self.lines:
-            raise SopError(self.lines)
+        if self.found:
+            raise SopError([str(problem) for problem in self.found])
