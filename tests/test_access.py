@@ -20,6 +20,7 @@ from tests.accounts_app.register import sheets
 from tests.factories import UserFactory, staff
 from tests.requests_app.amendments import proposals
 from tests.requests_app.clock.rows import calendar_rows
+from tests.requests_app.sop.revisions import drafts
 
 BACKEND = "accounts_app.signin.Backend"
 
@@ -33,6 +34,7 @@ LIST = DESK | {"tetangga"}  # a list of one's own office: the neighbour's helpde
 MAIL = {"helpdesk", "admin_ppe", "admin_agency", "kepala"}
 EDITORS = {"admin_ppe", "admin_agency"}
 SECOND = EDITORS | {"kepala"}
+REVISERS = {"kepala", "admin_kantor"}
 OWNER = {"pemohon"}
 NOBODY: set[str] = set()
 
@@ -170,6 +172,16 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "clock:days": ({"admin_kantor"}, ""),
     "clock:days_set": ({"admin_kantor"}, ""),
     "clock:day_remove": ({"admin_kantor"}, "own_day"),
+    "sop_revisions:list": (REVISERS, ""),
+    "sop_revisions:history": (REVISERS, "sop_code"),
+    "sop_revisions:start": (REVISERS, "POST sop_code"),
+    "sop_revisions:edit": (REVISERS, "sop_draft"),
+    "sop_revisions:carry_over": (REVISERS, "POST sop_draft"),
+    "sop_revisions:compare": (REVISERS, "sop_draft"),
+    "sop_revisions:sheet": (REVISERS, "sop_draft"),
+    "sop_revisions:put_into_force": ({"kepala"}, "sop_draft"),
+    "sop_revisions:call_off": ({"kepala"}, "sop_draft"),
+    "sop_revisions:drop": (REVISERS, "sop_draft"),
     "office_sop:list": ({"admin_kantor"}, ""),
     "office_sop:enable": ({"admin_kantor"}, "revision_pk"),
     "office_sop:end": ({"admin_kantor"}, "in_force"),
@@ -218,6 +230,8 @@ def everybody(db) -> World:
         "slug": ticket.sop.definition.slug,
         "revision": 1,
         "revision_pk": ticket.sop.revision.pk,
+        "sop_code": ticket.sop.code,
+        "sop_draft": drafts.draft(desk, ticket.sop.code, s5_amount="7").pk,
         "key": document.requirement,
         "slug_of_act": "panggil",
         "message": Message.objects.filter(owner_id=ticket.pk).first().pk,

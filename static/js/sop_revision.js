@@ -5,7 +5,7 @@
   let touched = false;
 
   const reveal = () => {
-    const field = location.hash && document.getElementById(location.hash.slice(1));
+    const field = location.hash ? document.getElementById(location.hash.slice(1)) : null;
     const fold = field?.closest("details");
     if (!fold) return;
     fold.open = true;

@@ -46,6 +46,10 @@ class Line:
     def differs(self) -> bool:
         return bool(self.sentence)
 
+    @property
+    def says_something(self) -> bool:
+        return (self.old, self.new) != ((Piece(NOTHING),), (Piece(NOTHING),))
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -85,11 +89,13 @@ def who(sop: SopDefinition, step: Step) -> str:
 
 
 def time_words(step: Step) -> str:
-    """The column "Waktu" with everything that makes it count or not."""
-    doubt = "" if step.certain else f" (belum pasti: {step.possible_label})"
-    channels = [channel.label.lower() for channel in Channel if channel in step.same_working_day]
-    same_day = f"; {' dan '.join(channels)} dibuka pada hari kerja yang sama" if channels else ""
-    return f"{step.time_label}{doubt}{same_day}"
+    """The column "Waktu", and whether its figure is certain."""
+    return step.time_label if step.certain else f"{step.time_label} (belum pasti: {step.possible_label})"
+
+
+def same_day_words(step: Step) -> str:
+    """What the step opens on the working day on which it came."""
+    return " dan ".join(channel.label.lower() for channel in Channel if channel in step.same_working_day)
 
 
 def words_of_field(field: forms.Field, texts: list[str]) -> str:
@@ -146,11 +152,14 @@ def _written(value: Any) -> str:
     return value if isinstance(value, str) else date_format(value, "j F Y") if value else ""
 
 
+# The paper has no columns for these: they stand here only where something is said.
+UNOFFICIAL = ("Dibuka pada hari yang sama", "Catatan")
 STEP_PARTS: tuple[tuple[str, Callable[[SopDefinition, Step], Texts]], ...] = (
     ("Aktivitas", lambda sop, step: (step.activity,)),
     ("Pelaksana", lambda sop, step: (who(sop, step),)),
     ("Persyaratan/Kelengkapan", lambda sop, step: step.requirements),
     ("Waktu", lambda sop, step: (time_words(step),)),
+    ("Dibuka pada hari yang sama", lambda sop, step: (same_day_words(step),)),
     ("Output", lambda sop, step: (step.output or (step.output_missing or ""),)),
     ("Keterangan", lambda sop, step: (step.remark,)),
     ("Catatan", lambda sop, step: (step.note,)),
@@ -164,7 +173,8 @@ def _block_of_step(old: SopDefinition, new: SopDefinition, before: Step | None, 
         _line(label, part(old, before) if before else (), part(new, after) if after else ())
         for label, part in STEP_PARTS
     ]
-    return Block(f"langkah-{step.no}", f"Langkah {step.no}: {step.short}", tuple(lines))
+    shown = (line for line in lines if line.label not in UNOFFICIAL or line.says_something)
+    return Block(f"langkah-{step.no}", f"Langkah {step.no}: {step.short}", tuple(shown))
 
 
 def _document_blocks(old: SopDefinition, new: SopDefinition) -> Iterator[Block]:
@@ -197,7 +207,7 @@ def _joined(texts: Texts) -> str:
 
 def _sentence(label: str, old: Texts, new: Texts) -> str:
     """The change in words: the texts themselves where they are short, else what happened to them."""
-    what = label[0].lower() + label[1:]
+    what = " ".join(word if word.isupper() else word.lower() for word in label.split())
     before, after = (tuple(str(text) for text in texts if text) for texts in (old, new))
     if len(before) > 1 or len(after) > 1:
         came, gone = len(set(after) - set(before)), len(set(before) - set(after))

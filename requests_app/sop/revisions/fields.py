@@ -22,6 +22,7 @@ HEADER_ORDER = (
     "title", "table_title", "institution", "number", "number_note", *editing.DATES, "approved_by", "legal_basis",
     "qualifications", "summary", "equipment", "purpose", "records", "warnings", "definitions", "related", "notes",
 )  # fmt: skip
+NOT_OFFERED = {"invalid_choice": "Pilih salah satu yang ada pada daftar."}
 PER_LINE = "Satu butir tiap baris."
 Fields = Iterator[tuple[str, forms.Field]]
 
@@ -116,7 +117,10 @@ def _recipient(step: Step) -> forms.Field:
 
 def _role(label: str, nobody: str, **kwargs: Any) -> forms.Field:
     choices = [("", nobody), *((role.value, role.label) for role in PERFORMERS)]
-    return forms.TypedChoiceField(label=label, choices=choices, coerce=Role, empty_value=None, **kwargs)
+    messages = {**NOT_OFFERED, **kwargs.pop("error_messages")}
+    return forms.TypedChoiceField(
+        label=label, choices=choices, coerce=Role, empty_value=None, error_messages=messages, **kwargs
+    )
 
 
 def _time_fields(step: Step) -> Fields:
@@ -129,7 +133,7 @@ def _time_fields(step: Step) -> Fields:
             "max_value": f"Waktu paling banyak {MOST_MINUTES}; yang lebih lama ditulis dalam hari kerja.",
         },
     )  # fmt: skip
-    yield "unit", forms.ChoiceField(label="Satuan", choices=list(editing.UNITS.items()))
+    yield "unit", forms.ChoiceField(label="Satuan", choices=list(editing.UNITS.items()), error_messages=NOT_OFFERED)
     if not step.certain:
         said = (
             f"Pada pindaian terbaca {step.possible_label}. Selama belum dikukuhkan, langkah ini tidak pernah terlambat."

@@ -45,7 +45,7 @@ class Section:
 
 
 class RevisionForm(forms.Form):
-    """`base`: the SOP that is revised; `values`: every field as sent or kept."""
+    """`base`: the SOP that is revised; `values`: every field as sent or kept; `revised`: what a valid form makes."""
 
     def __init__(self, base: SopDefinition, values: Values) -> None:
         super().__init__(data=MultiValueDict(values))
@@ -72,9 +72,9 @@ class RevisionForm(forms.Form):
         for step in self.base.steps:
             self._check_time(step)
         if not self.errors:
-            typed = {name: cleaned[name] for name in self.changed}
-            self.revised = editing.revise(self.base, typed)
-            self._judge(self.revised)
+            revised = editing.revise(self.base, {name: cleaned[name] for name in self.changed})
+            self._judge(revised)
+            self.revised = None if self.errors else revised
         return cleaned
 
     def _check_time(self, step: Step) -> None:

@@ -68,9 +68,8 @@ class SopDraft(models.Model):
                 name="sop_draft_decided_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(state=DraftState.WITHDRAWN)
-                | Q(state=DraftState.DRAFT, in_force=None)
-                | Q(state=DraftState.IN_FORCE, in_force__isnull=False, replaced__isnull=False),
+                condition=(~Q(state=DraftState.DRAFT) | Q(in_force=None))
+                & (~Q(state=DraftState.IN_FORCE) | Q(in_force__isnull=False, replaced__isnull=False)),
                 name="sop_draft_in_force_has_its_row",
             ),
             models.CheckConstraint(condition=Q(version__gte=1), name="sop_draft_version_starts_at_1"),

@@ -4,7 +4,7 @@ Kaltim: Mon–Thu 07.30–16.00, Fri 07.30–11.00. The others: Mon–Thu 07.30�
 13.00–16.30. 17 November 2026 is a Tuesday.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,8 +17,9 @@ from requests_app.clock.actions import set_period
 from requests_app.clock.day_actions import add_holiday, remove_holiday, set_days
 from requests_app.clock.models import Holiday, HolidayKind, OpenHours, Timetable
 from requests_app.clock.week import KALTIM_RAMADAN_WEEK
+from requests_app.process.deadlines import OfficeClock, figure_of, set_deadline
 from requests_app.process.models import StepRun
-from requests_app.sop.models import sop_for
+from requests_app.sop.models import SopInForce, sop_for
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import actions
 from requests_app.tickets.identity import actions as identity
@@ -75,6 +76,69 @@ def test_the_certain_steps_of_the_ppk_sop_have_deadlines_and_the_uncertain_are_n
     pace.told(ticket, 0, 0, 0)
     assert (runs(ticket)[6].worked_seconds or 0) > 60 * 60
     assert not runs(ticket)[6].is_late
+
+
+def test_a_ppk_run_at_its_provisional_minutes_sums_up_to_forty_five_and_promises_twenty_five(banyuasin, time_machine):
+    """45 is provisional: of steps 6 (5 or 15) and 8 (5, 10 or 15) the time is kept, and nothing is promised."""
+    pace = Pace(banyuasin, time_machine).at(TUESDAY)
+    ticket = pace.found_valid(pace.checked(pace.submitted("ppk"), 5), 15)
+    ticket, issued = pace.told(ticket, 15, 0, 5)
+    ran = runs(pace.archived(ticket, issued, 5))
+    minutes = {no: (run.worked_seconds or 0) // 60 for no, run in ran.items()}
+    assert minutes == {1: 0, 2: 5, 5: 15, 6: 15, 8: 5, 9: 5}
+    assert (sum(minutes.values()), total_minutes(ticket)) == (45, 25)
+    assert {no for no, run in ran.items() if run.due_at} == {2, 5, 9}
+    assert all(ran[no].due_at == ran[no].ended_at for no in (2, 5, 9))
+
+
+def test_a_rejected_ppk_run_sums_up_to_twenty_five(banyuasin, time_machine):
+    pace = Pace(banyuasin, time_machine).at(TUESDAY)
+    ticket = pace.checked(pace.submitted("ppk"), 5)
+    pace.wait(15)
+    ticket = actions.reject(ticket, by=banyuasin.admin_agency, category="data_mismatch", reason="NIP tidak sesuai.")
+    pace.wait(5)
+    assert total_minutes(pace.do(ticket, Act.NOTIFY_REJECTION, means="phone")) == 25
+
+
+@pytest.mark.parametrize(
+    ("start", "closed", "due_1", "soon_1", "due_3", "due_5"),
+    [
+        # Tuesday to Friday: 8 + 8.5 + 8.5 + 3.5 hours; four fifths of them are 22 h 48.
+        ("11-17 08:00", None, "11-20 11:00", "11-19 13:48", "11-23 08:00", "11-23 08:40"),
+        # Thursday closed: Monday is the third day; 8 + 8.5 + 3.5 + 8.5 hours.
+        ("11-17 08:00", "11-19", "11-23 16:00", "11-23 10:18", "11-24 08:00", "11-24 08:40"),
+        # Over midnight: what comes on Monday evening belongs to Tuesday.
+        ("11-16 23:00", None, "11-20 11:00", "11-19 13:42", "11-23 08:00", "11-23 08:40"),
+    ],
+)
+def test_the_decree_sop_takes_three_working_days_and_a_hundred_minutes(
+    kaltim, start, closed, due_1, soon_1, due_3, due_5
+):  # fmt: skip
+    """SOP 001 at its own pace: issued half an hour before its last moment, then 60 + 30 + 10 minutes."""
+    if closed:
+        day = date.fromisoformat(f"2026-{closed}")
+        set_days(kaltim.office, day, day, reason="Tutup", by=SYSTEM)
+    sop = SopInForce.objects.get(office=kaltim.office, code="001").definition
+    calendar = OfficeClock(kaltim.office).since(moment(kaltim, f"2026-{start}"))
+    assert calendar is not None
+
+    def run(no, since):
+        step = StepRun(started_at=since, **figure_of(sop.step(no), ""))
+        set_deadline(step, calendar)
+        return step
+
+    def at(when):
+        return f"{when.astimezone(kaltim.office.tz):%m-%d %H:%M}"
+
+    issue = run(1, moment(kaltim, f"2026-{start}"))
+    create = run(3, issue.due_at - timedelta(minutes=30))
+    inform = run(4, create.due_at)
+    keep = run(5, inform.due_at)
+    assert [at(when) for when in (issue.due_at, issue.soon_at, create.due_at, keep.due_at)] == [
+        due_1, soon_1, due_3, due_5,
+    ]  # fmt: skip
+    assert calendar.working_time(create.started_at, keep.due_at) == timedelta(minutes=100)
+    assert run(2, issue.due_at).due_at is None
 
 
 # Where step 5 (5 working minutes) begins, and when it must be done.
