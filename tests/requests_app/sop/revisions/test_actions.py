@@ -1,6 +1,7 @@
 """Drafts by their actions: saved, carried over, put into force from a day, called off; who may, and what is refused."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -304,7 +305,7 @@ def test_a_draft_on_a_newly_loaded_text_keeps_what_still_has_a_place(kaltim):
     assert "document-surat_tugas-label" not in what.values
 
 
-BAD = {
+BAD: dict[str, dict[str, Any]] = {
     "sop_draft_state_is_known": {"state": "elsewhere"},
     "sop_draft_decided_by_somebody": {"state": "withdrawn"},
     "sop_draft_in_force_has_its_row": {"state": "in_force"},
@@ -315,7 +316,9 @@ BAD = {
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_draft_row_is_refused(kaltim, name):
     what = draft(kaltim)
-    decided = {"decided_by": kaltim.kepala, "decided_at": what.saved_at} if name.endswith(("row", "known")) else {}
+    decided: dict[str, Any] = {"decided_by": kaltim.kepala, "decided_at": what.saved_at}
+    if not name.endswith(("row", "known")):
+        decided = {}
     with pytest.raises(IntegrityError, match=name):
         SopDraft.objects.filter(pk=what.pk).update(**BAD[name], **decided)
 
@@ -323,7 +326,9 @@ def test_a_bad_draft_row_is_refused(kaltim, name):
 def test_a_decided_draft_stands_as_it_was_decided_and_none_is_deleted(kaltim):
     what = draft(kaltim, s5_amount="7")
     put_into_force(kaltim, what)
-    for change in ({"values": {}}, {"state": "draft", "decided_by": None, "decided_at": None, "in_force": None}):
+    undone = {"state": "draft", "decided_by": None, "decided_at": None, "in_force": None}
+    changes: tuple[dict[str, Any], ...] = ({"values": {}}, undone)
+    for change in changes:
         with pytest.raises(DatabaseError, match="Cannot update rows"), transaction.atomic():
             SopDraft.objects.filter(pk=what.pk).update(**change)
     with pytest.raises(DatabaseError, match="Cannot delete rows"), transaction.atomic():

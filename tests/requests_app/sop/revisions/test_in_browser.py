@@ -1,4 +1,4 @@
-"""One revision in a real browser: typed, mended, compared and put into force; accessible, on a phone and in the dark."""
+"""One revision in a real browser: typed, mended, compared and put into force; accessible, on a phone, in the dark."""
 
 import pytest
 
