@@ -41,7 +41,8 @@ def test_exactly_these_are_shown():
         "accounts_app.Office", "accounts_app.User", "accounts_app.Event", "accounts_app.SpseAccount",
         "accounts_app.RegisterImport", "accounts_app.AccountChange", "requests_app.Amendment",
         "requests_app.SopRevision", "requests_app.SopInForce", "requests_app.Ticket", "requests_app.Document",
-        "requests_app.StepRun", "requests_app.Message", "archive_app.ArchiveRecord",
+        "requests_app.StepRun", "requests_app.Message", "archive_app.ArchiveRecord", "requests_app.SopDraft",
+        "requests_app.Timetable", "requests_app.Holiday", "requests_app.OfficeDay",
     }  # fmt: skip
 
 
