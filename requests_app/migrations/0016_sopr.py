@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts_app', '0007_skm'),
-        ('requests_app', '0014_fig'),
+        ('requests_app', '0015_dev'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
