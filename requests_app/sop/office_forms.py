@@ -25,6 +25,7 @@ class EnableForm(forms.Form):
         self, *args: Any, missing: Iterable[Role], staffed: Iterable[Role], today: date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.missing = [role for role in Role if role in set(missing)]
         staffed = set(staffed)
         choices = [("", "Pilih …"), *((role.value, role.label) for role in PERFORMERS if role in staffed)]
@@ -37,6 +38,13 @@ class EnableForm(forms.Form):
                 coerce=Role,
                 error_messages={"required": f"Pilih siapa yang menggantikan {role.label}."},
             )
+
+    def clean_from_(self) -> date:
+        """Said beside the field, together with what else is missing; the action asks again."""
+        from_: date = self.cleaned_data["from_"]
+        if from_ < self.today:
+            raise forms.ValidationError("Tanggal mulai sudah lewat; pilih hari ini atau sesudahnya.")
+        return from_
 
     @property
     def substitutes(self) -> dict[Role, Role]:

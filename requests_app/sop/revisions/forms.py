@@ -25,6 +25,10 @@ FIELD_OF_KEY = {
     "performer": "performer", "recipient": "recipient", "recipient_actions": "recipient", "minutes": "amount",
     "working_days": "amount", "possible_minutes": "amount", "time_text": "unit", "requirements": "requirements",
 }  # fmt: skip
+# And what they say to somebody who never saw the document's keys.
+WORDS_OF_KEY = {
+    "possible_minutes": "Angka yang belum pasti harus salah satu yang terbaca pada pindaian, atau kukuhkan angka ini.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ class RevisionForm(forms.Form):
         problems = Problems("SOP")
         check(sop, problems)
         for problem in problems.found:
-            self.add_error(self._field_of(problem), problem.message)
+            self.add_error(self._field_of(problem), WORDS_OF_KEY.get(problem.key, problem.message))
 
     def _field_of(self, problem: Problem) -> str | None:
         """The field that mends the problem; None: it is about the document as a whole."""

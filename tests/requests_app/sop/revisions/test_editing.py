@@ -49,7 +49,9 @@ def test_what_is_wrong_is_said_at_its_field(typed, field, words):
 
 
 def test_a_doubtful_figure_is_one_of_its_readings_or_confirmed():
-    assert not form("002", s6_amount="10").is_valid()
+    wrong = form("002", s6_amount="10")
+    assert not wrong.is_valid()
+    assert "salah satu yang terbaca pada pindaian" in str(wrong.errors["step-6-amount"])
     right = form("002", s6_amount="10", s6_certain=["on"])
     assert right.is_valid(), right.errors
     step = right.revised.step(6)

@@ -37,6 +37,8 @@ def test_a_revision_from_the_menu_to_its_day(page, live_server, transactional_db
     page.get_by_role("button", name="Simpan & bandingkan").click()
     page.get_by_text("Langkah 9: waktu 10 menit menjadi 15 menit.").wait_for()
     judged()
+    page.emulate_media(color_scheme="light")
+    assert faults() == []
     page.get_by_role("link", name="Naskah baru").click()
     judged()
     page.go_back()

@@ -169,7 +169,8 @@ def test_a_day_that_will_not_do_is_refused_beside_it_and_kept(as_kepala, kaltim,
 def test_a_role_without_people_is_asked_about_before_and_refused_without_an_answer(as_kepala, kaltim):
     what = draft(kaltim, s3_performer="front_office")
     data = {"from_": day(kaltim, 0).isoformat(), "seen": what.version}
-    page = as_kepala.post(url("put_into_force", what), data)
+    page = as_kepala.post(url("put_into_force", what), {**data, "from_": day(kaltim, -1).isoformat()})
+    assert "Tanggal mulai sudah lewat" in text(page)  # both at once
     assert "Pilih siapa yang menggantikan Front Office." in text(page)
     as_kepala.post(url("put_into_force", what), {**data, "stand_in_front_office": "helpdesk"})
     assert SopInForce.objects.get(revision__revision=2).substitutes == {"front_office": "helpdesk"}
