@@ -80,7 +80,9 @@ class History:
 
     def _from_validity_check(self, ticket: Ticket) -> None:
         by = walk.doer(self.desk, ticket, Act.REJECT)
-        actions.reject(ticket, by=by, category=self.dice.choice(("inaproc", "other")), reason="Tidak sesuai.")
+        actions.reject(
+            ticket, by=by, category=self.dice.choice(("inaproc", "other")), reason="Tidak sesuai.", account=walk.LATE
+        )
 
     def _from_rejected(self, ticket: Ticket) -> None:
         self._do(ticket, Act.NOTIFY_REJECTION)
@@ -92,9 +94,10 @@ class History:
         if ticket.is_settled:
             self._do(ticket, Act.ARCHIVE)
         elif self.dice.random() < 0.5:
-            actions.reissue(ticket, by=walk.doer(self.desk, ticket, Act.REISSUE), reason="Tidak dapat dibuka.")
+            by = walk.doer(self.desk, ticket, Act.REISSUE)
+            actions.reissue(ticket, by=by, reason="Tidak dapat dibuka.", account=walk.LATE)
         else:
-            actions.give_up(ticket, by=walk.doer(self.desk, ticket, Act.GIVE_UP), reason="Tidak dapat dihubungi.")
+            actions.give_up(ticket, by=walk.doer(self.desk, ticket, Act.GIVE_UP), account=walk.GAVE_UP)
 
     def _do(self, ticket: Ticket, act: Act, **payload: Any) -> None:
         walk.do(self.desk, ticket, act, **payload)

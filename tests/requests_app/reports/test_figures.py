@@ -21,7 +21,8 @@ TUESDAY = date(2026, 11, 17)
 
 
 @pytest.fixture
-def pace(kaltim):
+def pace(kaltim, monkeypatch):
+    monkeypatch.setattr(walk, "EXCUSE", walk.LATE)
     with time_machine.travel("2026-11-17T00:00:00Z", tick=False) as clock:
         yield Pace(kaltim, clock).at("2026-11-17 08:00")
 

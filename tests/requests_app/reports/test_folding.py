@@ -26,7 +26,8 @@ BEGIN = "2026-12-28T00:30:00Z"
 
 
 @pytest.fixture
-def clock():
+def clock(monkeypatch):
+    monkeypatch.setattr(walk, "EXCUSE", walk.LATE)
     with time_machine.travel(BEGIN, tick=False) as clock:
         yield clock
 
