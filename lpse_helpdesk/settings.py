@@ -250,6 +250,7 @@ WORKER_JOBS = (
     ("requests_app.tickets.jobs.expire_handovers", 60),
     ("requests_app.files.page_cache.purge", 60),
     ("requests_app.tickets.reminders.remind", 30),
+    ("requests_app.reports.deviation_notices.tell_asked", 30),
     ("requests_app.intake.actions.purge_drafts", 3600),
     ("accounts_app.register.jobs.work", 1),
     ("requests_app.amendments.jobs.tell_of_imports", 5),

@@ -48,6 +48,7 @@ urlpatterns = [
     path("", include("requests_app.survey.urls")),
     path("register/", include("requests_app.amendments.urls")),
     path("register/", include("accounts_app.register.urls")),
+    path("penyimpangan/", include("requests_app.reports.deviation_urls")),
     path("arsip/", include("archive_app.urls")),
     path("pengaturan/jam-kerja/", include("requests_app.clock.urls")),
     path("pengaturan/sop/revisi/", include("requests_app.sop.revisions.urls")),

@@ -3,7 +3,7 @@
 An address that is not listed here fails the test. "In" is any answer but 403, 404 and the sign-in page.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -15,6 +15,8 @@ from accounts_app.models import User
 from accounts_app.roles import Role
 from archive_app import actions as archive
 from requests_app.outbox.models import Message
+from requests_app.process.deviations.models import Deviation
+from requests_app.sop.vocabulary import Act
 from tests import walk, world
 from tests.accounts_app.register import sheets
 from tests.factories import UserFactory, staff
@@ -130,6 +132,10 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "amendments:confirm": (SECOND, "POST amendment"),
     "amendments:refuse": (SECOND, "POST amendment"),
     "amendments:withdraw": (EDITORS, "POST amendment"),
+    "deviations:list": (LIST, ""),
+    "deviations:accept_many": ({"kepala"}, "POST"),
+    "deviations:detail": ({"helpdesk", "kepala"}, "deviation"),
+    "deviations:say": ({"helpdesk", "kepala"}, "POST deviation word"),
     "archive:list": (MAIL | {"tetangga"}, ""),
     "archive:detail": (MAIL, "record"),
     "archive:dossier": (MAIL, "record"),
@@ -203,6 +209,7 @@ def everybody(db) -> World:
     ticket = walk.with_documents(desk, walk.submitted(desk, "admin_agency"))
     told, _ = walk.notified(desk, walk.submitted(desk, "admin_agency", wants_user_id=True))
     record = archive.archive(walk.lapsed(desk, walk.submitted(desk, "admin_agency")), by=desk.who(Role.ADMIN_PPE))
+    opened = walk.do(desk, walk.submitted(desk, "admin_agency"), Act.OPEN, account=replace(walk.LATE, no_output=True))
     account = sheets.account(desk.office, desk.who(Role.ADMIN_PPE))
     people = {
         "anonim": None,
@@ -236,6 +243,8 @@ def everybody(db) -> World:
         "slug_of_act": "panggil",
         "message": Message.objects.filter(owner_id=ticket.pk).first().pk,
         "account": account.pk,
+        "deviation": Deviation.objects.get(case_id=opened.pk).pk,
+        "word": "tanya",
         "amendment": proposals.contact(desk, account).pk,
         "batch": account.changes.get().batch_id,
         "kind": "csv",

@@ -16,6 +16,7 @@ from accounts_app.models import Office, User
 from lpse_helpdesk.demo.answers import judge
 from lpse_helpdesk.demo.calendars import open_calendars
 from lpse_helpdesk.demo.clock import moved_to
+from lpse_helpdesk.demo.deviations import review
 from lpse_helpdesk.demo.people import address_of, open_offices
 from lpse_helpdesk.demo.proposals import propose
 from lpse_helpdesk.demo.register import Person, Quirk, fill_register
@@ -125,6 +126,27 @@ def _lapsed(story: Story) -> None:
     story.act(0, Act.LAPSE, reason="Tidak dilengkapi dalam 10 hari kerja.")
 
 
+def _slow(story: Story) -> None:
+    """Step 5 takes three quarters of an hour."""
+    story.file()
+    story.open()
+    story.at += timedelta(minutes=45)
+    story.find_complete()
+    story.reject("data_mismatch", "Nama pada SK berbeda dengan data pada aplikasi SPSE.")
+    story.tell_rejection()
+
+
+def _set_aside(story: Story) -> None:
+    story.file(missing=1)
+    story.find_complete_without_the_last()
+
+
+def _withdrawn(story: Story) -> None:
+    """The office still owes the explanation."""
+    _opened(story)
+    story.withdraw(50)
+
+
 # (plot, days ago, how many in the large offices, in the small ones); days ago 0 is today.
 PLOTS: tuple[tuple[Plot, int, int, int], ...] = (
     (_archived, 19, 3, 2),
@@ -132,6 +154,9 @@ PLOTS: tuple[tuple[Plot, int, int, int], ...] = (
     (_rejection_archived, 9, 1, 1),
     (_lapsed, 24, 1, 1),
     (_received, 4, 1, 1),
+    (_slow, 6, 2, 1),
+    (_withdrawn, 3, 1, 1),
+    (_set_aside, 1, 1, 0),
     (_notified, 1, 2, 1),
     (_rejected, 1, 1, 1),
     (_awaiting, 3, 2, 1),
@@ -169,6 +194,7 @@ def seed(say: Callable[[str], object]) -> int:
             plot(story)
         propose(office)
         judge(office)
+        review(office)
     return Ticket.objects.count()
 
 

@@ -23,6 +23,7 @@ from requests_app.files.content import inspect
 from requests_app.frontdesk import actions as frontdesk
 from requests_app.handover.passwords import generate_temporary_password
 from requests_app.handover.results import Issued
+from requests_app.process.deviations.account import Account
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import actions, filing
 from requests_app.tickets.documents import Verdict
@@ -31,6 +32,12 @@ from requests_app.tickets.identity.models import Ruling
 from requests_app.tickets.models import Confirmation, Ticket
 from requests_app.tickets.telling import Identified, Shown, Way, telling
 
+WHY = (
+    ("workload", "Tiga pemohon datang bersamaan dan hanya satu petugas di loket."),
+    ("spse", "Aplikasi SPSE tidak dapat dibuka selama beberapa menit."),
+    ("absent", "Petugas sedang mendampingi pemeriksaan di lantai dua."),
+    ("others", "Menunggu kepastian dari unit kerja pemohon."),
+)
 LIMIT = 10 * 1024 * 1024
 
 
@@ -71,7 +78,12 @@ class Story:
         return self.dice.choice(list(found))
 
     def act(self, minutes: int, act: Act, **payload: Any) -> None:
-        self.do(minutes, lambda: actions.do(self.ticket, act, by=self.person(act), **payload))
+        self.do(minutes, lambda: actions.do(self.ticket, act, by=self.person(act), account=self.why, **payload))
+
+    @property
+    def why(self) -> Account:
+        """What whoever is late would say; kept only where a step really was."""
+        return Account(*WHY[(self.ticket.pk if hasattr(self, "ticket") else 0) % len(WHY)])
 
     @property
     def _in_person(self) -> bool:
@@ -93,7 +105,7 @@ class Story:
     def _come_in_person(self) -> None:
         keeper = self._someone(Role.FRONT_OFFICE) or self._someone(Role.HELPDESK) or self._someone(Role.ADMIN_AGENCY)
         assert keeper is not None
-        visit = frontdesk.Visit(self.office, self.at, self.answers, with_number=True)
+        visit = frontdesk.Visit(self.office, self.at, self.answers, with_number=True, account=self.why)
         self.ticket = self.do(3, lambda: frontdesk.admit(visit, by=keeper))
 
     def _someone(self, role: Role) -> User | None:
@@ -155,7 +167,7 @@ class Story:
         self.confirm()
         self.identify()
         by, grounds = self.person(Act.FIND_VALID), "Nama, NIP, dan instansi sesuai dengan data pada aplikasi SPSE."
-        self.do(3, lambda: actions.find_valid(self.ticket, by=by, grounds=grounds))
+        self.do(3, lambda: actions.find_valid(self.ticket, by=by, grounds=grounds, account=self.why))
 
     def identify(self) -> None:
         """Step 9.1: whatever differs or warns is settled, and a second person asked where the account needs one."""
@@ -178,12 +190,13 @@ class Story:
         password = generate_temporary_password() if self.ticket.wants_reset else None
         user_id = f"{self.ticket.applicant_type[:3]}.{self.ticket.name.split()[0]}".upper()
         found = user_id if self.ticket.wants_user_id else ""
-        self.do(4, lambda: actions.fulfil(self.ticket, by=by, password=password, found_user_id=found, hand_over=True))
+        done = {"password": password, "found_user_id": found, "hand_over": True, "account": self.why}
+        self.do(4, lambda: actions.fulfil(self.ticket, by=by, **done))
 
     def notify(self) -> None:
         """Step 14: by the telephone on record where there is one, else the applicant came."""
         by = self.person(Act.NOTIFY)
-        _, issued = self.do(3, lambda: actions.notify(self.ticket, by=by, check=self._identified()))
+        _, issued = self.do(3, lambda: actions.notify(self.ticket, by=by, check=self._identified(), account=self.why))
         self.code = issued.code.expose() if isinstance(issued, Issued) else ""
 
     def _identified(self) -> Identified:
@@ -202,12 +215,30 @@ class Story:
     def archive(self) -> None:
         """Step 13."""
         by = self.person(Act.ARCHIVE)
-        self.do(6, lambda: archive.archive(self.ticket, by=by))
+        self.do(6, lambda: archive.archive(self.ticket, by=by, account=self.why))
 
     def reject(self, category: str, reason: str) -> None:
         """Steps 9 and 11."""
         by = self.person(Act.REJECT)
-        self.do(8, lambda: actions.reject(self.ticket, by=by, category=category, reason=reason))
+        said = {"category": category, "reason": reason, "account": self.why}
+        self.do(8, lambda: actions.reject(self.ticket, by=by, **said))
 
     def tell_rejection(self) -> None:
         self.act(4, Act.NOTIFY_REJECTION, means="phone")
+
+    # --- what goes wrong --------------------------------------------------------------------------------------
+
+    def find_complete_without_the_last(self) -> None:
+        """Step 5: the last document is set aside with a reason."""
+        self.open()
+        keys = [document.key for document in self.ticket.required_documents()]
+        findings = [filing.Finding(key, Verdict.IN_ORDER, original_shown=self._in_person) for key in keys[:-1]]
+        self._check([*findings, filing.Finding(keys[-1], Verdict.MISSING, note="Menyusul")])
+        why = Account(
+            "others", "SK sedang ditandatangani; surat keterangan dari atasan sudah diterima.", overrides=True
+        )
+        self.do(1, lambda: actions.do(self.ticket, Act.FIND_COMPLETE, by=self.person(Act.FIND_COMPLETE), account=why))
+
+    def withdraw(self, minutes: int) -> None:
+        """The applicant loses patience: what is late by then is owed by the office."""
+        self.do(minutes, lambda: actions.do(self.ticket, Act.WITHDRAW, by=self.applicant))

@@ -11,11 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts_app.access import SignedInRequest, role_required
-from accounts_app.roles import READERS
+from accounts_app.roles import READERS, Role
 from requests_app.desk import lists, searching
 from requests_app.desk.greeting import greeting
 from requests_app.desk.rows import row_of
 from requests_app.frontdesk.actions import waiting_room
+from requests_app.process.deviations.queries import to_explain, to_review
 from requests_app.process.timing import calendar_for, open_ahead
 from requests_app.sop.models import SopInForce
 from requests_app.sop.vocabulary import Act, Channel
@@ -61,6 +62,8 @@ def _inbox_context(request: SignedInRequest, tabs: list[lists.Tab], tab: lists.T
         "first_url": _address("desk:inbox", daftar=tab.key) if after else "",
         "poll_url": _address("desk:inbox", daftar=tab.key, setelah=after),
         "next_call": _next_to_call(user),
+        "to_explain": to_explain(user).count(),
+        "to_review": to_review(user).count() if Role.KEPALA_LPSE in user.roles else None,
     }
 
 
