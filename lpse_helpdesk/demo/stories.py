@@ -148,7 +148,7 @@ class Story:
         self._check(
             [filing.Finding(document.key, Verdict.IN_ORDER, original_shown=self._in_person) for document in required]
         )
-        self.act(2, Act.FIND_COMPLETE)
+        self.act(1, Act.FIND_COMPLETE)
 
     def _check(self, findings: list[filing.Finding]) -> None:
         checker = self.person(Act.FIND_COMPLETE)
@@ -215,7 +215,7 @@ class Story:
     def archive(self) -> None:
         """Step 13."""
         by = self.person(Act.ARCHIVE)
-        self.do(6, lambda: archive.archive(self.ticket, by=by, account=self.why))
+        self.do(3, lambda: archive.archive(self.ticket, by=by, account=self.why))
 
     def reject(self, category: str, reason: str) -> None:
         """Steps 9 and 11."""

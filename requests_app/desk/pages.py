@@ -74,6 +74,7 @@ def ticket_page(
         "clock": clock_of(ticket, runs, calendar, now),
         "facts": facts(ticket),
         "deviations": deviations_of(ticket, user, explaining),
+        "deviations_owed": bool(outlook_of(ticket).owed),
         "papers": papers(ticket, documents),
         "superseded": [document for document in documents if document.superseded_at],
         "confirmations": [] if own else list(ticket.confirmations.all()),

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from accounts_app.audit.actions import Nobody, record
+from accounts_app.audit.actions import SYSTEM, Nobody, record
 from accounts_app.models import User
 from accounts_app.roles import Role
 from requests_app.clock.working_time import BeyondCalendarError
@@ -108,7 +108,8 @@ def keep(case: Case, strays: Iterable[Stray], deed: Deed) -> None:
         if deed.answers and deed.account:
             _explain(row, deed.account, deed.answers, deed.at)
         row.save(force_insert=True)
-        record(case.subject, f"deviation_{row.status}", by=deed.by, at=deed.at, data=data_of(row))
+        by = deed.answers or SYSTEM  # whoever made it late from outside has not said anything about it
+        record(case.subject, f"deviation_{row.status}", by=by, at=deed.at, data=data_of(row))
 
 
 def _row(case: Case, stray: Stray, at: datetime) -> Deviation:
