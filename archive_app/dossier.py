@@ -8,7 +8,7 @@ from accounts_app.audit.models import Event
 from accounts_app.models import User
 from accounts_app.templatetags.ui import file_size, full_time, nip
 from requests_app.printing.dossier import CheckRow, Confirmation, DocumentRow, Dossier, EventRow, StepRow, Validity
-from requests_app.process.models import StepRun
+from requests_app.process.models import Case, StepRun
 from requests_app.sop.definition import Step
 from requests_app.tickets import history
 from requests_app.tickets.models import Ticket
@@ -39,7 +39,7 @@ def of(ticket: Ticket, *, file_number: str, by: User, at: datetime) -> Dossier:
         sop_title=sop.title,
         sop_revision=str(ticket.sop.revision.revision),
         applicant=_applicant(ticket),
-        steps=tuple(_steps(ticket, zone)),
+        steps=tuple(steps_of(ticket, zone)),
         checklist=tuple(_checklist(ticket)),
         validity=_validity(ticket, zone),
         result=_result(ticket, zone),
@@ -76,11 +76,12 @@ def _applicant(ticket: Ticket) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in rows if value)
 
 
-def _steps(ticket: Ticket, zone: str) -> list[StepRow]:
+def steps_of(case: Case, zone: str) -> list[StepRow]:
+    """The SOP's steps as this case performed them."""
     runs: dict[int, list[StepRun]] = {}
-    for run in StepRun.objects.filter(process=ticket.kind, case_id=ticket.pk).order_by("step_no", "round"):
+    for run in StepRun.objects.filter(process=case.kind, case_id=case.pk).order_by("step_no", "round"):
         runs.setdefault(run.step_no, []).append(run)
-    return list(chain.from_iterable(_rounds(step, runs.get(step.no, []), zone) for step in ticket.sop.definition.steps))
+    return list(chain.from_iterable(_rounds(step, runs.get(step.no, []), zone) for step in case.sop.definition.steps))
 
 
 def _rounds(step: Step, runs: list[StepRun], zone: str) -> list[StepRow]:
@@ -93,8 +94,8 @@ def _rounds(step: Step, runs: list[StepRun], zone: str) -> list[StepRow]:
             activity=step.short + (" (terputus)" if run.broken_off else ""),
             performer=performer,
             done_by=run.ended_by_name,
-            started=_stamp(run.started_at, zone),
-            ended=_stamp(run.ended_at, zone),
+            started=stamp(run.started_at, zone),
+            ended=stamp(run.ended_at, zone),
             minutes="" if run.elapsed_minutes is None else str(run.elapsed_minutes),
             standard=step.time_label,
             round=run.round,
@@ -167,7 +168,7 @@ def _documents(ticket: Ticket, zone: str) -> list[DocumentRow]:
             size=file_size(row.size),
             pages=str(row.pages or ""),
             sha256=row.sha256,
-            received=_stamp(row.uploaded_at, zone) + (" (diganti)" if row.superseded_at else ""),
+            received=stamp(row.uploaded_at, zone) + (" (diganti)" if row.superseded_at else ""),
         )
         for row in ticket.documents.all()
     ]
@@ -175,12 +176,12 @@ def _documents(ticket: Ticket, zone: str) -> list[DocumentRow]:
 
 def _events(ticket: Ticket, zone: str) -> list[EventRow]:
     return [
-        EventRow(at=_stamp(line.at, zone), by=line.who, what=line.what, note=line.note)
+        EventRow(at=stamp(line.at, zone), by=line.who, what=line.what, note=line.note)
         for line in history.of_ticket(ticket)
         if not line.is_read
     ]
 
 
-def _stamp(value: datetime | None, zone: str) -> str:
+def stamp(value: datetime | None, zone: str) -> str:
     """Short enough for a table's column: "20-11-2026 10.41"; the cover says the zone."""
     return f"{value.astimezone(ZoneInfo(zone)):%d-%m-%Y %H.%M}" if value else ""

@@ -8,7 +8,7 @@ from archive_app.models import ArchiveRecord
 
 
 class SearchForm(forms.Form):
-    """The archive's own search: file number, ticket number, name or NIP of the applicant, and a year."""
+    """The archive's own search: file, ticket or SK number, name or NIP of the applicant, title of an SK, and a year."""
 
     q = forms.CharField(label="Cari", required=False, max_length=80, strip=True)
     year = forms.IntegerField(label="Tahun", required=False, min_value=2000, max_value=2100)

@@ -1,12 +1,14 @@
-"""Pages of the archive: the list, one record, its dossier; and the button that archives a ticket."""
+"""Pages of the archive: the list, one record, its dossier; and the buttons that archive a ticket or a decree."""
 
 from http import HTTPStatus
+from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
 from accounts_app.access import SignedInRequest, role_required
@@ -17,15 +19,19 @@ from accounts_app.roles import Role
 from archive_app import actions
 from archive_app.forms import LocationForm, SearchForm
 from archive_app.models import ArchiveRecord
+from requests_app.decrees.addresses import decree_path
+from requests_app.decrees.models import Decree
+from requests_app.decrees.queries import READERS as DECREE_READERS
+from requests_app.decrees.workflow import TABLE as DECREE_TABLE
 from requests_app.desk.ticket_views import of_desk, ticket_answer
 from requests_app.process.deviations.account import Unaccounted
 from requests_app.process.deviations.forms import account_form
 from requests_app.process.refusals import Refused
-from requests_app.sop.vocabulary import Act
+from requests_app.sop.vocabulary import Act, DecreeAct
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import TABLE
 
-ARCHIVING = (TABLE[Act.ARCHIVE],)
+ARCHIVING, ARCHIVING_DECREE = (TABLE[Act.ARCHIVE],), (DECREE_TABLE[DecreeAct.ARCHIVE],)
 KEEPERS = (Role.ADMIN_PPE, Role.ADMIN_AGENCY)
 # A press without the page's version is as good as one from an old page.
 UNSEEN = -1
@@ -33,7 +39,10 @@ MAY_READ = (*KEEPERS, Role.KEPALA_LPSE, Role.HELPDESK)
 
 
 def _visible_to(user: User) -> QuerySet[ArchiveRecord]:
-    return ArchiveRecord.objects.filter(office=user.office_id).select_related("ticket", "office", "archived_by")
+    """The office's records; those of decrees only for who reads decrees."""
+    rows = ArchiveRecord.objects.filter(office=user.office_id)
+    readable = rows if user.roles & DECREE_READERS else rows.filter(decree=None)
+    return readable.select_related("ticket", "decree", "office", "archived_by")
 
 
 @role_required(*MAY_READ)
@@ -60,9 +69,9 @@ def _found(rows: QuerySet[ArchiveRecord], form: SearchForm) -> QuerySet[ArchiveR
     if words:
         digits = "".join(filter(str.isdigit, words))
         nip = Q(ticket__nip=digits) if len(digits) >= 8 else Q()
-        rows = rows.filter(
-            nip | Q(file_number__iexact=words) | Q(ticket__number__iexact=words) | Q(ticket__name__icontains=words)
-        )
+        tickets = Q(ticket__number__iexact=words) | Q(ticket__name__icontains=words)
+        decrees = Q(decree__number__icontains=words) | Q(decree__title__icontains=words)
+        rows = rows.filter(nip | Q(file_number__iexact=words) | tickets | decrees)
     return rows
 
 
@@ -71,15 +80,15 @@ def archive_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(_visible_to(request.user), pk=pk)
     timezone.activate(row.office.tz)
     form = LocationForm(instance=row) if request.user.roles & set(KEEPERS) else None
-    return render(request, "archive/archive_detail.html", {"row": row, "ticket": row.ticket, "form": form})
+    return render(request, "archive/archive_detail.html", {"row": row, "form": form})
 
 
 @role_required(*MAY_READ)
 def dossier_file(request: SignedInRequest, pk: int) -> FileResponse:
     """The dossier as it was stored; every reading is an event."""
     row = get_object_or_404(_visible_to(request.user), pk=pk)
-    record(row.ticket.subject, "dossier_read", by=request.user, data={"file": row.file_number})
-    name = f"berkas-{row.ticket.number}.pdf"
+    record(row.case.subject, "dossier_read", by=request.user, data={"file": row.file_number})
+    name = f"berkas-{slugify(row.case_number)}.pdf" if row.decree else f"berkas-{row.case_number}.pdf"
     response = FileResponse(row.dossier.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
     response["Cache-Control"] = "private, no-store"
     return response
@@ -91,7 +100,7 @@ def note_location(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(_visible_to(request.user), pk=pk)
     form = LocationForm(request.POST, instance=row)
     if not form.is_valid():
-        return render(request, "archive/archive_detail.html", {"row": row, "ticket": row.ticket, "form": form})
+        return render(request, "archive/archive_detail.html", {"row": row, "form": form})
     actions.note_location(row, form.cleaned_data["location"], by=request.user)
     messages.success(request, "Lokasi fisik dicatat.")
     return redirect("archive:detail", pk)
@@ -123,3 +132,20 @@ def _asked_again(request: SignedInRequest, number: str, status: HTTPStatus) -> H
     ticket = of_desk(request, number)
     account = account_form(ticket, request.user, ARCHIVING, request.POST)
     return ticket_answer(request, ticket, archiving=account, status=status)
+
+
+@role_required(*KEEPERS)
+@require_POST
+def decree_archive(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """SOP 001, step 5: archive the decree; refused with the engine's own words, also while a delay is unexplained."""
+    decree = get_object_or_404(Decree.objects.visible_to(request.user), public_id=public_id)
+    seen = key_of(request.POST.get("seen", ""))
+    form = account_form(decree, request.user, ARCHIVING_DECREE, request.POST)
+    account = form.account if form.is_valid() else None
+    try:
+        row = actions.archive_decree(decree, by=request.user, seen=UNSEEN if seen is None else seen, account=account)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(decree_path(public_id))
+    messages.success(request, f"SK diarsipkan sebagai {row.file_number}.")
+    return redirect("archive:detail", row.pk)

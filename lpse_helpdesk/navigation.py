@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts_app.register.actions import READERS as REGISTER_READERS
 from accounts_app.roles import MAIL_READERS, READERS, Role
+from requests_app.decrees.queries import READERS as DECREE_READERS
 
 # (label, url name, roles that have it); the order is that of the bar. Three to six per person.
 PLACES: tuple[tuple[str, str, frozenset[Role]], ...] = (
@@ -15,6 +16,7 @@ PLACES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Buku tamu", "frontdesk:guest_book", frozenset({Role.FRONT_OFFICE, Role.HELPDESK, Role.ADMIN_AGENCY})),
     ("Semua", "desk:all", READERS),
     ("Register akun", "register:list", frozenset(REGISTER_READERS)),
+    ("SK Akun", "decrees:register", frozenset(DECREE_READERS)),
     ("Surel", "outbox:message_list", MAIL_READERS),
     ("Arsip", "archive:list", frozenset({Role.ADMIN_PPE, Role.ADMIN_AGENCY, Role.KEPALA_LPSE, Role.HELPDESK})),
     ("Survei", "survey:results", frozenset({Role.KEPALA_LPSE, Role.ADMIN_KANTOR})),

@@ -221,6 +221,8 @@ PAGE_IMAGES_BYTES = int(os.environ.get("PAGE_IMAGES_BYTES", str(1024 * 1024 * 10
 DOCUMENT_LIMIT_BYTES = int(os.environ.get("DOCUMENT_LIMIT_BYTES", str(10 * 1024 * 1024)))
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# The longest form is the people of an SK that are mended in place: 200 rows of ten fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500
 
 # --- mail -------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = (
@@ -241,13 +243,16 @@ HANDOVER_HOURS = int(os.environ.get("HANDOVER_HOURS", "72"))
 CONTACT_HOLD_HOURS = int(os.environ.get("CONTACT_HOLD_HOURS", "72"))
 REGISTER_LIMIT_BYTES = int(os.environ.get("REGISTER_LIMIT_BYTES", str(25 * 1024 * 1024)))
 LAPSE_AFTER_WORKING_DAYS = int(os.environ.get("LAPSE_AFTER_WORKING_DAYS", "10"))
+# SOP 001 step 4: after how many working days somebody who has not opened their password is reminded.
+UNOPENED_AFTER_WORKING_DAYS = int(os.environ.get("UNOPENED_AFTER_WORKING_DAYS", "3"))
 # How long a step may be late (working minutes) before Kepala LPSE is told too.
 ESCALATE_AFTER_WORKING_MINUTES = int(os.environ.get("ESCALATE_AFTER_WORKING_MINUTES", "60"))
 DRAFT_HOURS = 24
 
 # (function taking the time, seconds between two runs); the outbox adds its own.
 WORKER_JOBS = (
-    ("requests_app.tickets.jobs.expire_handovers", 60),
+    ("requests_app.handover.jobs.expire_handovers", 60),
+    ("requests_app.decrees.jobs.remind_unopened", 300),
     ("requests_app.files.page_cache.purge", 60),
     ("requests_app.tickets.reminders.remind", 30),
     ("requests_app.reports.deviation_notices.tell_asked", 30),

@@ -14,6 +14,10 @@ class RequestsConfig(AppConfig):
     def ready(self) -> None:
         sop_checks.register_checks()
         # By name: it needs the models, which do not exist yet when this file is read.
-        import_module("requests_app.tickets.deadlines").register()
-        import_module("requests_app.tickets.holder").register()
-        import_module("requests_app.tickets.running").register()
+        rooms = {
+            "tickets": ("deadlines", "jobs", "holder", "running"),
+            "decrees": ("deadlines", "jobs", "holder", "running"),
+        }
+        for room, names in rooms.items():
+            for name in names:
+                import_module(f"requests_app.{room}.{name}").register()

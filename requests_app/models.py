@@ -2,6 +2,17 @@
 
 from requests_app.amendments.models import Amendment
 from requests_app.clock.models import Holiday, OfficeDay, OfficeDayHours, OpenHours, Timetable
+from requests_app.decrees.models import (
+    Acknowledgement,
+    ActingHead,
+    Decree,
+    DecreeFile,
+    DecreePerson,
+    DecreeTelling,
+    NumberFormat,
+    NumberGap,
+)
+from requests_app.decrees.text_models import DecreeLogo, DecreeText
 from requests_app.frontdesk.models import Admission, GuestEntry, QueueNumber
 from requests_app.handover.models import Handover
 from requests_app.intake.models import Draft, DraftDocument, SelfServed
@@ -16,11 +27,19 @@ from requests_app.tickets.identity.models import IdentityDecision
 from requests_app.tickets.models import ChecklistItem, Confirmation, Document, Note, TellingCheck, Ticket, TicketLink
 
 __all__ = [
+    "Acknowledgement",
+    "ActingHead",
     "Admission",
     "Amendment",
     "Answer",
     "ChecklistItem",
     "Confirmation",
+    "Decree",
+    "DecreeFile",
+    "DecreeLogo",
+    "DecreePerson",
+    "DecreeTelling",
+    "DecreeText",
     "DemoMail",
     "Deviation",
     "DeviationRemark",
@@ -34,6 +53,8 @@ __all__ = [
     "IdentityDecision",
     "Message",
     "Note",
+    "NumberFormat",
+    "NumberGap",
     "NumberSeries",
     "OfficeDay",
     "OfficeDayHours",

@@ -22,6 +22,7 @@ from tests.accounts_app.register import sheets
 from tests.factories import UserFactory, staff
 from tests.requests_app.amendments import proposals
 from tests.requests_app.clock.rows import calendar_rows
+from tests.requests_app.decrees.rows import decree_papers, decree_texts
 from tests.requests_app.sop.revisions import drafts
 
 BACKEND = "accounts_app.signin.Backend"
@@ -37,6 +38,7 @@ MAIL = {"helpdesk", "admin_ppe", "admin_agency", "kepala"}
 EDITORS = {"admin_ppe", "admin_agency"}
 SECOND = EDITORS | {"kepala"}
 REVISERS = {"kepala", "admin_kantor"}
+SIGNERS = {"admin_ppe", "kepala"}
 OWNER = {"pemohon"}
 NOBODY: set[str] = set()
 
@@ -141,6 +143,7 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "archive:dossier": (MAIL, "record"),
     "archive:note_location": ({"admin_ppe", "admin_agency"}, "record"),
     "archive:ticket_archive": ({"admin_ppe", "admin_agency"}, "number"),
+    "archive:decree_archive": ({"admin_ppe"}, "POST decree"),
     "office:settings": ({"admin_kantor"}, ""),
     "office:person_new": ({"admin_kantor"}, ""),
     "office:person": ({"admin_kantor"}, "person"),
@@ -191,6 +194,47 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "office_sop:list": ({"admin_kantor"}, ""),
     "office_sop:enable": ({"admin_kantor"}, "revision_pk"),
     "office_sop:end": ({"admin_kantor"}, "in_force"),
+    "decree_office:text": ({"admin_kantor"}, ""),
+    "decree_office:text_preview": ({"admin_kantor"}, "POST"),
+    "decree_office:text_versions": ({"admin_kantor"}, ""),
+    "decree_office:text_version_pdf": ({"admin_kantor"}, "text_version"),
+    "decree_office:text_restore": ({"admin_kantor"}, "POST text_version"),
+    "decree_office:logo": ({"admin_kantor"}, ""),
+    "decree_office:logo_save": ({"admin_kantor"}, "POST"),
+    "decree_office:numbers": ({"kepala", "admin_kantor"}, ""),
+    "decree_office:numbers_preview": ({"kepala", "admin_kantor"}, "POST"),
+    "decree_office:numbers_explain": ({"kepala", "admin_kantor"}, "POST"),
+    "decrees:register": (SIGNERS, ""),
+    "decrees:begin": (SIGNERS, ""),
+    "decrees:template": (SIGNERS, "kind"),
+    "decrees:decree": (SIGNERS, "decree"),
+    "decrees:head": (SIGNERS, "decree"),
+    "decrees:text": (SIGNERS, "decree"),
+    "decrees:acknowledge": (SIGNERS, "POST decree"),
+    "decrees:issue": (SIGNERS, "decree"),
+    "decrees:people": (SIGNERS, "decree"),
+    "decrees:paste": (SIGNERS, "POST decree"),
+    "decrees:upload": (SIGNERS, "POST decree"),
+    "decrees:check": (SIGNERS, "decree"),
+    "decrees:person": (SIGNERS, "decree person_no"),
+    "decrees:remove": (SIGNERS, "POST decree person_no"),
+    "decrees:worklist": (SIGNERS, "decree"),
+    "decrees:make": (SIGNERS, "decree person_no"),
+    "decrees:cannot_make": (SIGNERS, "POST decree person_no"),
+    "decrees:undo": (SIGNERS, "POST decree person_no"),
+    "decrees:telling": (SIGNERS, "decree"),
+    "decrees:tell": (SIGNERS, "decree person_no"),
+    "decrees:act_on_person": (SIGNERS, "decree person_no slug_of_receipt"),
+    "decrees:close": (SIGNERS, "POST decree person_no"),
+    "decrees:act": (SIGNERS, "decree slug_of_deed"),
+    "decree_paper:verify": (EVERYBODY, "decree_token"),
+    "decree_paper:draft_pdf": ({"admin_ppe", "kepala"}, "decree"),
+    "decree_paper:issued_pdf": ({"admin_ppe", "kepala"}, "decree"),
+    "decree_paper:sign": ({"admin_ppe", "kepala"}, "decree"),
+    "decree_paper:scan_upload": ({"admin_ppe", "kepala"}, "POST decree"),
+    "decree_paper:scan_same": ({"admin_ppe", "kepala"}, "POST decree"),
+    "decree_paper:file": ({"admin_ppe", "kepala"}, "decree decree_file"),
+    "decree_paper:file_page": ({"admin_ppe", "kepala"}, "decree decree_file page"),
     "demo_sign_in": (NOBODY, "person"),
     "demo_components": (NOBODY, ""),
 }  # fmt: skip
@@ -249,6 +293,11 @@ def everybody(db) -> World:
         "batch": account.changes.get().batch_id,
         "kind": "csv",
         "person": desk.rekan_helpdesk.pk,
+        "text_version": decree_texts(desk),
+        **decree_papers(desk),
+        "person_no": 1,
+        "slug_of_deed": "ajukan",
+        "slug_of_receipt": "diterima",
         **calendar_rows(desk),
     }
     return World(people, words)

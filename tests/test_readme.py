@@ -3,16 +3,22 @@
 import re
 from pathlib import Path
 
-from requests_app.tickets.matrix import markdown
+import pytest
+
+from requests_app.decrees.workflow import TABLE as DECREES
+from requests_app.process.matrix import markdown
+from requests_app.sop.vocabulary import Kind
+from requests_app.tickets.workflow import TABLE as TICKETS
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def test_the_matrix_is_that_of_the_code():
-    """Mend: paste the output of `manage.py transition_matrix` between the two marks."""
-    written = re.search(r"<!-- matrix -->\n(.*?)<!-- /matrix -->", (ROOT / "README.md").read_text(), re.DOTALL)
+@pytest.mark.parametrize(("mark", "table", "kind"), [("matrix", TICKETS, "ticket"), ("decrees", DECREES, "decree")])
+def test_the_matrix_is_that_of_the_code(mark, table, kind):
+    """Mend: paste the output of `manage.py transition_matrix` over what stands between the two marks."""
+    written = re.search(rf"<!-- {mark} -->\n(.*?)<!-- /{mark} -->", (ROOT / "README.md").read_text(), re.DOTALL)
     assert written is not None
-    assert written[1] == markdown()
+    assert written[1] == markdown(table, Kind(kind))
 
 
 def test_every_path_that_the_readme_names_exists():

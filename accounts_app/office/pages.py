@@ -17,6 +17,7 @@ TABS = (
     ("people", "Petugas & peran", "office:settings"),
     ("letterhead", "Kop & zona", "office:letterhead"),
     ("sops", "SOP yang berlaku", "office_sop:list"),
+    ("decree_text", "Naskah SK", "decree_office:text"),
     ("hours", "Jam kerja", "clock:month"),
     ("sender", "Alamat pengirim", "office:sender"),
     ("survey", "Survei", "office:survey"),
@@ -38,6 +39,9 @@ WORDS = {
     "sop_draft_dropped": "Usulan revisi dibuang",
     "sop_revised": "Revisi SOP diberlakukan",
     "sop_revision_called_off": "Jadwal revisi dibatalkan",
+    "decree_text_saved": "Naskah SK disimpan",
+    "decree_logo_saved": "Lambang pada SK disimpan",
+    "decree_logo_removed": "Lambang pada SK dihapus",
 }
 FIELD_WORDS = {"name": "nama", "nip": "NIP", "phone": "telepon"}
 
@@ -50,7 +54,7 @@ def office_at_hand(request: SignedInRequest) -> Office:
 
 
 def tabs(active: str) -> list[dict[str, Any]]:
-    """Rows of components/tabs.html. SOPs and hours live above this app; only their pages' names are known here."""
+    """Rows of components/tabs.html. SOPs, decrees and hours live above this app: only page names are known here."""
     return [{"label": label, "url": reverse(name), "active": key == active} for key, label, name in TABS]
 
 

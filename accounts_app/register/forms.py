@@ -72,11 +72,16 @@ class SheetForm(forms.Form):
         error_messages={"empty": MESSAGES["empty"], "required": "Pilih berkasnya lebih dahulu."},
     )
 
+    @property
+    def limit(self) -> int:
+        """Bytes."""
+        return int(settings.REGISTER_LIMIT_BYTES)
+
     def clean_sheet(self) -> "UploadedFile[Any]":
         sheet: UploadedFile[Any] = self.cleaned_data["sheet"]
-        limit: int = settings.REGISTER_LIMIT_BYTES
-        if (sheet.size or 0) > limit:
-            raise forms.ValidationError(f"Berkas ini lebih dari {limit // 1024**2} MB. Bagi menjadi beberapa berkas.")
+        if (sheet.size or 0) > self.limit:
+            most = self.limit // 1024**2
+            raise forms.ValidationError(f"Berkas ini lebih dari {most} MB. Bagi menjadi beberapa berkas.")
         if (sheet.name or "").lower().endswith((".xlsm", ".xltm")):
             raise forms.ValidationError(MESSAGES["macros"])
         head = sheet.read(len(OLD_OFFICE))

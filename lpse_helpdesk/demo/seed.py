@@ -6,6 +6,7 @@ product could not do.
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import cycle
 from random import Random
 from typing import Any
@@ -16,6 +17,7 @@ from accounts_app.models import Office, User
 from lpse_helpdesk.demo.answers import judge
 from lpse_helpdesk.demo.calendars import open_calendars
 from lpse_helpdesk.demo.clock import moved_to
+from lpse_helpdesk.demo.decrees import order_accounts
 from lpse_helpdesk.demo.deviations import review
 from lpse_helpdesk.demo.people import address_of, open_offices
 from lpse_helpdesk.demo.proposals import propose
@@ -195,7 +197,12 @@ def seed(say: Callable[[str], object]) -> int:
         propose(office)
         judge(office)
         review(office)
+        order_accounts(office, AGENCIES[code], partial(_moment, office))
     return Ticket.objects.count()
+
+
+def _moment(office: Office, days_ago: int) -> datetime:
+    return _working_moment(office, days_ago, Random(days_ago))  # noqa: S311 - a story needs no secrecy
 
 
 def _people(told: Iterable[tuple[Story, Plot]]) -> Iterator[Person]:

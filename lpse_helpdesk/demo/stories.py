@@ -190,8 +190,8 @@ class Story:
         password = generate_temporary_password() if self.ticket.wants_reset else None
         user_id = f"{self.ticket.applicant_type[:3]}.{self.ticket.name.split()[0]}".upper()
         found = user_id if self.ticket.wants_user_id else ""
-        done = {"password": password, "found_user_id": found, "hand_over": True, "account": self.why}
-        self.do(4, lambda: actions.fulfil(self.ticket, by=by, **done))
+        act = partial(actions.fulfil, by=by, password=password, found_user_id=found, hand_over=True, account=self.why)
+        self.do(4, lambda: act(self.ticket))
 
     def notify(self) -> None:
         """Step 14: by the telephone on record where there is one, else the applicant came."""
@@ -220,8 +220,8 @@ class Story:
     def reject(self, category: str, reason: str) -> None:
         """Steps 9 and 11."""
         by = self.person(Act.REJECT)
-        said = {"category": category, "reason": reason, "account": self.why}
-        self.do(8, lambda: actions.reject(self.ticket, by=by, **said))
+        act = partial(actions.reject, by=by, category=category, reason=reason, account=self.why)
+        self.do(8, lambda: act(self.ticket))
 
     def tell_rejection(self) -> None:
         self.act(4, Act.NOTIFY_REJECTION, means="phone")

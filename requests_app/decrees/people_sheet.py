@@ -1,14 +1,12 @@
-"""The people of an SK as they come in a table: pasted from Excel or Word, or as an XLSX or CSV file. No database.
+"""The people of an SK as they come in a table: pasted from Excel or Word, or as an XLSX or CSV file. Asks no database.
 
 SOP 001, Formulir Pembuatan Akun. The reading (encodings, the confined process for XLSX, what a cell may be trusted
 with) is the register's. Decisions:
 - Nothing that was sent is lost: a row with a fault keeps every cell as it was written, so that it is mended in place.
 - A heading row is looked for and may be absent: what somebody copies out of the middle of a table is in our own order.
-- A list may hold a person twice for two roles; twice for one role, or two people behind one address, is a fault: the
-  SOP has every account go to the person's own e-mail.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -16,13 +14,12 @@ from typing import Any, BinaryIO, cast
 
 from accounts_app.register.cells import BadCell, read_cell
 from accounts_app.register.columns import Column, Layout
-from accounts_app.register.models import SpseRole
 from accounts_app.register.sheets import BadSheet, Told, refuse, rows_of
+from requests_app.decrees.people import DECREE_ROLES, MOST_PEOPLE
+from requests_app.decrees.people_twice import twice
 
-MOST_PEOPLE = 200
 MOST_ROWS = 1000  # blank ones that a template carries along too
 LOOKED_AT = 5  # rows among which the heading is sought
-ROLES = (SpseRole.VERIFIKATOR, SpseRole.HELPDESK, SpseRole.ADMIN_AGENCY)
 COLUMNS = (
     Column("name", "Nama", ("nama lengkap", "nama dan gelar", "nama lengkap dan gelar", "nama personil",
                             "nama pegawai"), True, "wajib, lengkap dengan gelar"),
@@ -55,7 +52,9 @@ TOO_MANY = (
     f"Daftar ini memuat lebih dari {MOST_PEOPLE} orang. Satu SK memuat paling banyak {MOST_PEOPLE} orang: bagi menjadi "
     "beberapa SK."
 )
-OTHER_ROLE = f"SK Pembuatan Akun hanya untuk {ROLES[0].label}, {ROLES[1].label}, dan {ROLES[2].label}"
+OTHER_ROLE = (
+    f"SK Pembuatan Akun hanya untuk {DECREE_ROLES[0].label}, {DECREE_ROLES[1].label}, dan {DECREE_ROLES[2].label}"
+)
 
 
 @dataclass
@@ -200,8 +199,18 @@ def read_person(raws: Mapping[str, Any], *, role: str = "", number: int = 0) -> 
 
 
 def _value(raw: Any, name: str, notes: list[str]) -> str:
-    value = str(read_cell(raw, name, notes, layout=PEOPLE) or "")
-    if name == "spse_role" and value not in ROLES:
+    if name == "spse_role":
+        return _role(raw, notes)
+    return str(read_cell(raw, name, notes, layout=PEOPLE) or "")
+
+
+def _role(raw: Any, notes: list[str]) -> str:
+    """One of the three of SOP 001; the register knows more, and would offer them."""
+    try:
+        value = str(read_cell(raw, "spse_role", notes, layout=PEOPLE))
+    except BadCell as bad:
+        raise BadCell(str(bad).partition(";")[0] + (f"; {OTHER_ROLE}" if ";" in str(bad) else "")) from None
+    if value not in DECREE_ROLES:
         raise BadCell(OTHER_ROLE)
     return value
 
@@ -215,33 +224,3 @@ def _as_written(raw: Any) -> str:
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."
-
-
-# --- the list as a whole ------------------------------------------------------------------------------------
-
-
-def twice(people: Sequence[Mapping[str, str]], names: Sequence[str]) -> Iterable[tuple[int, dict[str, str]]]:
-    """(index, {field: why}) of everybody who stands in the list already, or shares another person's address.
-
-    :param names: how each is called in the words ("baris 4", "orang ke-2").
-    """
-    by_role: dict[tuple[str, str], int] = {}
-    by_email: dict[str, int] = {}
-    for at, person in enumerate(people):
-        why: dict[str, str] = {}
-        first = by_role.setdefault((person["spse_role"], person["nip"]), at) if person["nip"] else at
-        if first != at:
-            why["nip"] = f"NIP ini dengan peran yang sama sudah ada pada {names[first]}."
-        owner = by_email.setdefault(person["email"].lower(), at) if person["email"] else at
-        if owner != at and not _same_person(people[owner], person):
-            why["email"] = f"Surel ini sudah dipakai {names[owner]}. Setiap orang memerlukan surelnya sendiri."
-        elif owner != at and people[owner]["spse_role"] == person["spse_role"] and not why:
-            why["email"] = f"Orang ini dengan peran yang sama sudah ada pada {names[owner]}."
-        if why:
-            yield at, why
-
-
-def _same_person(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    if one["nip"] or other["nip"]:
-        return one["nip"] == other["nip"]
-    return one["name"].casefold() == other["name"].casefold()

@@ -8,8 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.views.decorators.debug import sensitive_variables
 
-from requests_app.handover.passwords import validate_pasted_password
-from requests_app.handover.results import Secret
+from requests_app.handover.forms import PasswordFields
 from requests_app.process.deviations.forms import AccountForm
 from requests_app.tickets.models import Confirmation, TellingCheck, Ticket
 from requests_app.tickets.telling import Identified, telling
@@ -183,26 +182,9 @@ class TellForm(ActForm):
     )
 
 
-class UnrememberedInput(forms.PasswordInput):
-    """Plain text while it is typed, and never written into a page again."""
+class FulfilForm(PasswordFields, ActForm):
+    """Step 10: the password that was set in SPSE, or the user ID that was found."""
 
-    input_type = "text"
-
-
-class FulfilForm(ActForm):
-    """Step 10: the password that the page generated, or the one that SPSE made, or the user ID that was found.
-
-    The generated one comes from the page that showed it and from nowhere else: no session, no derivation from a key.
-    """
-
-    generated = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
-    pasted = forms.CharField(
-        label="Password yang dibuat SPSE",
-        required=False,
-        strip=False,
-        widget=UnrememberedInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}),
-        help_text="Isi hanya bila SPSE membuat sendiri passwordnya. Tempelkan apa adanya.",
-    )
     found_user_id = forms.CharField(
         label="User ID yang ditemukan di SPSE", max_length=60,
         error_messages={"required": "Isi user ID yang ditemukan di SPSE."},
@@ -225,16 +207,6 @@ class FulfilForm(ActForm):
             del self.fields[name]
 
     @sensitive_variables()
-    def clean_pasted(self) -> Secret | None:
-        text = self.cleaned_data["pasted"]
-        return validate_pasted_password(text) if text else None
-
-    @sensitive_variables()
-    def clean_generated(self) -> Secret | None:
-        text = self.cleaned_data["generated"]
-        return validate_pasted_password(text) if text else None
-
-    @sensitive_variables()
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         if self.ticket.wants_reset and not self.errors and not (data.get("pasted") or data.get("generated")):
@@ -245,7 +217,7 @@ class FulfilForm(ActForm):
     def payload(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {
-            "password": data.get("pasted") or data.get("generated"),
+            "password": self.secret,
             "found_user_id": data.get("found_user_id", ""),
             "hand_over": data.get("hand_over", False),
         }

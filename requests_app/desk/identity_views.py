@@ -18,8 +18,9 @@ from django.views.decorators.http import require_POST
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.roles import READERS
 from requests_app.desk.identity_forms import AccountChoice, DecisionForm, SecondForm
-from requests_app.desk.ticket_views import of_desk, ticket_answer, version_seen
+from requests_app.desk.ticket_views import of_desk, ticket_answer
 from requests_app.process.refusals import Refused
+from requests_app.process.seeing import version_seen
 from requests_app.tickets.identity import actions
 from requests_app.tickets.models import Ticket
 

@@ -27,6 +27,7 @@ from requests_app.outbox.compose import compose
 from requests_app.outbox.models import Message
 from requests_app.process.deviations.forms import AccountForm
 from requests_app.process.deviations.gate import outlook_of
+from requests_app.process.history import Line
 from requests_app.process.rail import runs_of
 from requests_app.process.timing import clock_of
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
@@ -214,6 +215,6 @@ _EVENT_TONES = {"reject": "bad", "reject_incomplete": "bad", "code_refused": "ba
                 "merge": "wait", "alarm": "bad"}  # fmt: skip
 
 
-def _event(line: history.Line) -> dict[str, Any]:
+def _event(line: Line) -> dict[str, Any]:
     tone = _EVENT_TONES.get(line.act, "idle")
     return {"title": line.what, "at": line.at, "who": line.who, "note": line.note, "tone": tone}

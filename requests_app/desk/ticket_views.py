@@ -34,14 +34,12 @@ from requests_app.process import rules
 from requests_app.process.deviations.forms import AccountForm
 from requests_app.process.deviations.gate import outlook_of
 from requests_app.process.refusals import Refused
+from requests_app.process.seeing import version_seen
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.pages import link_was_mailed
 from requests_app.tickets.workflow import TABLE
-
-# A page without its version is as good as an old one.
-UNSEEN = -1
 
 
 def of_desk(request: SignedInRequest, number: str) -> Ticket:
@@ -99,11 +97,6 @@ def act(request: SignedInRequest, number: str, slug: str) -> HttpResponse:
         messages.error(request, str(refused))
         return _shown_again(request, of_desk(request, number), deed, form, HTTPStatus.CONFLICT)
     return ANSWERS.get(slug, _back)(request, found, deed, result)
-
-
-def version_seen(request: SignedInRequest) -> int:
-    text = request.POST.get("seen", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else UNSEEN
 
 
 def _before(request: SignedInRequest, ticket: Ticket, deed: Deed) -> HttpResponse:

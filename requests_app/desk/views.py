@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.roles import READERS, Role
 from requests_app.desk import lists, searching
+from requests_app.desk.decree_rows import waiting_decrees
 from requests_app.desk.greeting import greeting
 from requests_app.desk.rows import row_of
 from requests_app.frontdesk.actions import waiting_room
@@ -64,6 +65,7 @@ def _inbox_context(request: SignedInRequest, tabs: list[lists.Tab], tab: lists.T
         "next_call": _next_to_call(user),
         "to_explain": to_explain(user).count(),
         "to_review": to_review(user).count() if Role.KEPALA_LPSE in user.roles else None,
+        **waiting_decrees(user),
     }
 
 

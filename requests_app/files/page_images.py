@@ -26,6 +26,7 @@ RENDER = Path(__file__).with_name("page_render.py")
 ANSWER_BYTES = 4 << 20
 AT_ONCE = 2
 PATIENCE_SECONDS = 20
+MOST_PAGES = 300  # as `content_probe`
 JPEG_START = b"\xff\xd8\xff"
 
 logger = logging.getLogger(__name__)
@@ -69,9 +70,14 @@ class NoImage(Exception):  # noqa: N818 -- the document is at fault, not the pro
 
 def image(document: ShownFile, number: int, width: Width) -> bytes:
     """The JPEG of page `number` (from 1; a picture is one page); raises NoImage."""
-    if not 1 <= number <= (document.pages or 1):
+    if not 1 <= number <= _last_page(document):
         raise NoImage(Trouble.NO_SUCH_PAGE)
     return _answer(document, f"{number}-{width:d}.jpg", "page", f"{width:d}", str(number))
+
+
+def _last_page(document: ShownFile) -> int:
+    """A PDF that was never counted (our own) may have as many as any; the drawing itself knows."""
+    return document.pages or (1 if document.is_image else MOST_PAGES)
 
 
 def sizes(document: ShownFile) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from requests_app.printing.engine import render
+from requests_app.printing.engine import pictures, render
 from requests_app.printing.slip import qr_svg
 
 ORDINALS = (
@@ -92,12 +92,17 @@ class DecreePaper:
 
 def decree(paper: DecreePaper) -> bytes:
     """The decree as PDF/A, the same bytes for the same facts. Source: SOP 001, step 1."""
-    if not (0 < len(paper.clauses) <= len(ORDINALS) and paper.people):
-        raise ValueError(f"a decree has 1 to {len(ORDINALS)} clauses, and people")
     return render("decree", _data(paper), at=paper.at)
 
 
+def preview(paper: DecreePaper, *, ppi: int) -> list[bytes]:
+    """Its pages as PNG, to be looked at while the text is written."""
+    return pictures("decree", _data(paper), at=paper.at, ppi=ppi)
+
+
 def _data(paper: DecreePaper) -> dict[str, object]:
+    if not (0 < len(paper.clauses) <= len(ORDINALS) and paper.people):
+        raise ValueError(f"a decree has 1 to {len(ORDINALS)} clauses, and people")
     facts = asdict(paper)
     del facts["at"]
     return {
@@ -105,6 +110,7 @@ def _data(paper: DecreePaper) -> dict[str, object]:
         "logo": list(paper.logo),
         "number": paper.number or DOTS,
         "date": paper.date or DOTS,
+        "place": paper.place or DOTS,
         "title": f"{'Konsep ' if paper.draft else ''}Keputusan {paper.authority} Nomor {paper.number or '–'}",
         "clauses": list(zip(ORDINALS, paper.clauses, strict=False)),
         "qr": qr_svg(paper.verify_url) if paper.verify_url and not paper.draft else "",

@@ -126,7 +126,7 @@ def dossier(file: Dossier) -> bytes:
     """The dossier as PDF/A on A4, as many pages as it needs. Source: the archiving step (13; 9 in SOP 002)."""
     data = asdict(file)
     del data["at"]
-    return render("dossier", {**data, "cover": _cover(file)}, at=file.at)
+    return render("dossier", {**data, "cover": _cover(file), "case_number": file.ticket_number}, at=file.at)
 
 
 def _cover(file: Dossier) -> Fields:

@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import typst
 
@@ -46,10 +46,14 @@ def render(template: str, data: Mapping[str, object], *, at: datetime, folder: P
     """
     if at.tzinfo is None:
         raise ValueError("render() needs an aware datetime")
-    pdf, warnings = _compile(folder / f"{template}.typ", json.dumps(printable(data), ensure_ascii=False), at)
-    if warnings:
-        raise PrintError("; ".join(warning.message for warning in warnings))
+    pdf: bytes = _compile(folder / f"{template}.typ", data, at, pdf_standards=[STANDARD])
     return pdf
+
+
+def pictures(template: str, data: Mapping[str, object], *, at: datetime, ppi: int) -> list[bytes]:
+    """The same pages as PNG images of `ppi` pixels an inch, for a preview on a screen: never to be kept or printed."""
+    pages: list[bytes] | bytes = _compile(TEMPLATES / f"{template}.typ", data, at, format="png", ppi=ppi)
+    return pages if isinstance(pages, list) else [pages]
 
 
 def printable(value: object) -> object:
@@ -69,19 +73,23 @@ def printable_text(text: str) -> str:
     return _UNPRINTABLE.sub(lambda match: f"[U+{ord(match.group()):04X}]", plain)
 
 
-def _compile(template: Path, data: str, at: datetime) -> tuple[bytes, list[typst.TypstWarning]]:
+def _compile(template: Path, data: Mapping[str, object], at: datetime, **form: Any) -> Any:
+    """What typst makes of the template; raises PrintError, also for a mere warning."""
     try:
-        return typst.compile_with_warnings(
+        made, warnings = typst.compile_with_warnings(
             str(template),
             root=str(template.parent),
             font_paths=_FONTS,
             ignore_system_fonts=True,
-            sys_inputs={"data": data},
-            pdf_standards=[STANDARD],
+            sys_inputs={"data": json.dumps(printable(data), ensure_ascii=False)},
             # An empty place for packages: an @preview import fails instead of reaching for the network.
             package_path=str(TEMPLATES / "no-packages"),
             package_cache_path=str(TEMPLATES / "no-packages"),
             timestamp=int(at.timestamp()),
+            **form,
         )
     except typst.TypstError as error:
         raise PrintError(error.diagnostic) from error
+    if warnings:
+        raise PrintError("; ".join(warning.message for warning in warnings))
+    return made

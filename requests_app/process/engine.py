@@ -101,7 +101,7 @@ def amend(process: Process[C], case: C, *, seen: int | None = None) -> C:
     """
     locked = lock(process, case.pk)
     if seen not in (None, locked.version):
-        raise Stale("Permohonan ini sudah berubah sejak halaman dibuka. Periksa lagi isian Anda.")
+        raise Stale(f"{locked.noun} ini sudah berubah sejak halaman dibuka. Periksa lagi isian Anda.")
     locked.version += 1
     running = clocks.go_on(locked, OfficeClock(locked.office), timezone.now())
     if running is not None:
@@ -115,7 +115,7 @@ def _refuse_stale(process: Process[C], case: C, row: Row, seen: int | None) -> N
         return
     last = Event.objects.about(case.kind, case.pk).filter(act__in=list(process.table)).last()
     if last is None:
-        raise Stale("Permohonan ini sudah berubah. Muat ulang halaman.")
+        raise Stale(f"{case.noun} ini sudah berubah. Muat ulang halaman.")
     at = last.at.astimezone(case.office.tz)
     done = process.table[last.act].done.lower()
     raise Stale(f"Sudah diproses oleh {last.actor_name} pukul {at:%H.%M} {case.office.zone_label}: {done}.")
@@ -166,7 +166,7 @@ def step(
 
 def _note_who_is_next(process: Process[C], case: C, running: list[StepRun], at: datetime) -> None:
     act = process.next_act(case)
-    role = (case.sop.performer_of(act) if act else None) or ""
+    role = (case.role_for(act) if act else None) or ""
     if role != case.waiting_role:
         case.waiting_role, case.waiting_since = role, at if role else None
     case.due_at = earliest(running, role)
@@ -176,10 +176,15 @@ def _follow(process: Process[C], case: C, row: Row, deed: clocks.Deed) -> C:
     """Acts that follow by themselves are done by the same person where it is theirs, else by the system."""
     told = deed.account.carried if deed.account else None
     for following in process.table.following(row.act):
-        if case.state in following.sources and case.sop.definition.follows_by_itself(following.act, case.way_in):
+        if _follows_now(case, following):
             actor = SYSTEM if rules.refusal(case, following, deed.by) else deed.by
             return _carry_out(process, case, following, replace(deed, by=actor, payload={}, account=told))
     return case
+
+
+def _follows_now(case: Case, row: Row) -> bool:
+    here = case.state in row.sources and case.sop.definition.follows_by_itself(row.act, case.way_in)
+    return here and not rules.unmet(case, row)
 
 
 def available(process: Process[C], case: C, by: User) -> list[tuple[Row, list[str]]]:

@@ -13,6 +13,7 @@ from accounts_app.closed_days import notes_late_entries
 from accounts_app.models import Office, User
 from accounts_app.roles import STAFF_ROLES, Role
 from requests_app.sop.models import SopInForce
+from requests_app.sop.vocabulary import AnyAct
 
 
 class Case(models.Model):
@@ -32,6 +33,8 @@ class Case(models.Model):
     step_no = models.PositiveSmallIntegerField(null=True)
 
     kind: ClassVar[str]
+    # What it is called where somebody was quicker.
+    noun: ClassVar[str] = "Permohonan"
     state: str
 
     class Meta:
@@ -52,6 +55,10 @@ class Case(models.Model):
     def bars(self, act: str, user: User) -> str | None:
         """Why this person may not do ``act`` to this very case although their role may, or None."""
         return None
+
+    def role_for(self, act: AnyAct) -> Role | None:
+        """Whose inbox the case stands in while it waits for this act; None when nobody's."""
+        return self.sop.performer_of(act)
 
     def awaits_answer(self, act: str, payload: Mapping[str, Any]) -> bool:
         """Whether after this act the office can do nothing until the applicant answers: the step pauses."""

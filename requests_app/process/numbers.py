@@ -19,3 +19,15 @@ def next_number(office_id: int, series: str) -> int:
             [office_id, series],
         )
         return int(cursor.fetchone()[0])
+
+
+def raise_to(office_id: int, series: str, number: int) -> None:
+    """Somebody used ``number`` by hand: the series goes on behind it. What it skipped is theirs to explain."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO requests_app_numberseries (office_id, name, last) VALUES (%s, %s, %s)
+            ON CONFLICT (office_id, name) DO UPDATE SET last = greatest(requests_app_numberseries.last, %s)
+            """,
+            [office_id, series, number, number],
+        )

@@ -41,7 +41,7 @@ def refusal(case: Case, row: Row, by: User | Nobody) -> str | None:
 def _nobody_may(case: Case, row: Row, by: Nobody) -> bool:
     if by.kind == ActorKind.BEARER:
         return row.bearer
-    return row.bearer or (row.follows is not None and case.sop.definition.follows_by_itself(row.act, case.way_in))
+    return row.bearer or (bool(row.follows) and case.sop.definition.follows_by_itself(row.act, case.way_in))
 
 
 def _same_person(case: Case, row: Row, by: User) -> bool:

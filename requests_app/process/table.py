@@ -32,7 +32,7 @@ class Row:
     :param label: the button, in the imperative. ``done``: the same in the timeline.
     :param needs: what must be true first.
     :param on_behalf: acts whose performers may do this one for the applicant (counter, e-mail).
-    :param follows: the act behind which this one follows by itself where the SOP says so.
+    :param follows: the acts behind which this one follows by itself where the SOP says so, once its needs are met.
     :param apart_from: act that the same person must not have decided, unless the SOP gives both to one role.
     :param breaks_off: open SOP steps that this row does not end are stopped (the file leaves its path).
     :param yielding: needs that may be set aside for once with a reason, which is then a deviation.
@@ -48,7 +48,7 @@ class Row:
     done: str
     needs: tuple[Need, ...] = ()
     on_behalf: tuple[AnyAct, ...] = ()
-    follows: AnyAct | None = None
+    follows: tuple[AnyAct, ...] = ()
     apart_from: AnyAct | None = None
     breaks_off: bool = False
     yielding: tuple[Yielding, ...] = ()
@@ -82,4 +82,4 @@ class Table(Mapping[Any, Row]):
 
     def following(self, act: str) -> list[Row]:
         """Rows that may follow ``act`` by themselves."""
-        return [row for row in self._rows.values() if row.follows == act]
+        return [row for row in self._rows.values() if act in row.follows]

@@ -5,10 +5,11 @@ Each rule is one small function that notes its problems; `check` runs them all.
 
 from collections.abc import Iterator
 
+from accounts_app.roles import Role
 from requests_app.sop.definition import SopDefinition, Step
 from requests_app.sop.problems import Problems
 from requests_app.sop.table import listed
-from requests_app.sop.vocabulary import MANDATORY_ACTS, AnyAct, Kind
+from requests_app.sop.vocabulary import MANDATORY_ACTS, MANDATORY_DECREE_ACTS, AnyAct, DecreeAct, Kind
 
 # Three days of eight hours, and a year.
 MOST_MINUTES = 1440
@@ -50,6 +51,14 @@ def mandatory_acts_have_performers(sop: SopDefinition, problems: Problems) -> No
     performed = {act for step in sop.steps for act in step.all_actions}
     for act in sorted(MANDATORY_ACTS[sop.kind] - performed):
         problems.add(f"tindakan wajib “{act}” tidak mempunyai pelaksana")
+
+
+def decrees_that_begin_can_end(sop: SopDefinition, problems: Problems) -> None:
+    """A document under which decrees are made names every act that brings one to its end."""
+    if sop.kind is not Kind.DECREE or not sop.allows(DecreeAct.BEGIN):
+        return
+    for act in sorted(MANDATORY_DECREE_ACTS - {act for step in sop.steps for act in step.all_actions}):
+        problems.add(f"SK dapat dimulai, tetapi tindakan “{act}” tidak mempunyai pelaksana")
 
 
 def recipients_exist(sop: SopDefinition, problems: Problems) -> None:
@@ -95,14 +104,18 @@ def output_is_given_or_missing(sop: SopDefinition, problems: Problems) -> None:
 
 
 def columns_cover_performers(sop: SopDefinition, problems: Problems) -> None:
-    """Every performer has exactly one column in the table."""
+    """Every performer has exactly one column in the table.
+
+    The people of a decree, who only receive, have none in the paper.
+    """
     roles = [column.role for column in sop.columns]
     for role in dict.fromkeys(roles):
         if roles.count(role) > 1:
             problems.add(f"peran “{role.value}” mempunyai dua kolom", "columns")
     for step in sop.steps:
         for key, named in (("performer", step.performer), ("recipient", step.recipient)):
-            if named and named not in roles:
+            received = sop.kind is Kind.DECREE and key == "recipient" and named is Role.APPLICANT
+            if named and named not in roles and not received:
                 place(step, problems).add(f"peran “{named.value}” tidak mempunyai kolom", key)
 
 
@@ -157,6 +170,7 @@ RULES = (
     steps_count_up,
     each_act_has_one_step,
     mandatory_acts_have_performers,
+    decrees_that_begin_can_end,
     recipients_exist,
     clocks_hang_on_performed_acts,
     doubtful_minutes_are_explained,

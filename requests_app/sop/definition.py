@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from accounts_app.roles import Role
-from requests_app.sop.vocabulary import AnyAct, ApplicantType, Channel, Gap, Kind, LetterForm
+from requests_app.sop.vocabulary import AnyAct, ApplicantType, Channel, Gap, Kind, LetterForm, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class SopDefinition:
     steps: tuple[Step, ...]
     documents: tuple[DocumentRequirement, ...] = ()
     totals: tuple[Total, ...] = ()
-    automatic: Mapping[AnyAct, frozenset[Channel]] = field(default_factory=dict)
+    automatic: Mapping[AnyAct, frozenset[Channel | Origin]] = field(default_factory=dict)
 
     @cached_property
     def _step_of(self) -> dict[AnyAct, Step]:

@@ -232,3 +232,9 @@ def sops_by_applicant(office: Office, day: date) -> dict[ApplicantType, SopInFor
 def sop_for(office: Office, applicant_type: ApplicantType | str, day: date) -> SopInForce | None:
     """The SOP by which `office` serves this applicant on `day`; None when it does not serve them."""
     return sops_by_applicant(office, day).get(ApplicantType(applicant_type))
+
+
+def decree_sop(office: Office, day: date) -> SopInForce | None:
+    """The SOP by which `office` makes decrees on `day` (of two, the lower code); None when it makes none."""
+    rows = SopInForce.objects.for_office(office).in_force(day).order_by("code")
+    return next((row for row in rows if row.definition.kind is Kind.DECREE), None)

@@ -18,6 +18,7 @@ from requests_app.sop.problems import Problems, SopError
 from requests_app.sop.table import Table
 from requests_app.sop.vocabulary import (
     ACTS_OF_KIND,
+    WAYS_OF_KIND,
     Act,
     AnyAct,
     ApplicantType,
@@ -26,6 +27,7 @@ from requests_app.sop.vocabulary import (
     Gap,
     Kind,
     LetterForm,
+    Origin,
 )
 
 NO_TIME = ("N/A", "–")
@@ -65,7 +67,7 @@ def read_document(table: Table) -> SopDefinition:
         steps=tuple(read_step(part, acts) for part in parts(table, "steps", "langkah")),
         documents=tuple(read_required(part, applicant_types) for part in parts(table, "documents", "berkas")),
         totals=tuple(read_total(part) for part in parts(table, "totals", "jumlah waktu")),
-        automatic=read_automatic(table, acts),
+        automatic=read_automatic(table, kind),
     )
     table.done()
     return definition
@@ -201,9 +203,10 @@ def read_total(table: Table) -> Total:
     )
 
 
-def read_automatic(document: Table, acts: type[Act] | type[DecreeAct]) -> Mapping[AnyAct, frozenset[Channel]]:
-    """[automatic]: act = the channels in which it follows by itself."""
+def read_automatic(document: Table, kind: Kind) -> Mapping[AnyAct, frozenset[Channel | Origin]]:
+    """[automatic]: act = the channels in which it follows by itself; of a decree, which has one way in, that way."""
+    acts, ways = ACTS_OF_KIND[kind], WAYS_OF_KIND[kind]
     document.taken.add("automatic")
     table = Table(document.values.get("automatic", {}), document.problems.at("automatic"))
-    found = {table.known(key, key, acts, "tindakan"): table.words(key, Channel, "saluran") for key in table.values}
+    found = {table.known(key, key, acts, "tindakan"): table.words(key, ways, "saluran") for key in table.values}
     return MappingProxyType({act: frozenset(channels) for act, channels in found.items() if act})

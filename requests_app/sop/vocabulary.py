@@ -54,12 +54,31 @@ class Act(StrEnum):
 
 
 class DecreeAct(StrEnum):
-    """What may happen to an SK Pembuatan Akun (SOP 001, steps 1 to 5)."""
+    """What may happen to an SK Pembuatan Akun (SOP 001, steps 1 to 5); some of it to one person of the SK."""
 
+    BEGIN = "begin"
+    SUBMIT = "submit"
+    SEND_BACK = "send_back"
     ISSUE = "issue"
     ORDER = "order"
+    ATTACH_SCAN = "attach_scan"
+    VOID = "void"
+    MAKE_ACCOUNT = "make_account"
+    CANNOT_MAKE = "cannot_make"
+    UNDO_MARK = "undo_mark"
     CREATE_ACCOUNTS = "create_accounts"
+    TELL = "tell"
+    NEW_CODE = "new_code"
+    DISCLOSE = "disclose"
+    RECEIVE = "receive"
+    CONFIRM_LOGIN = "confirm_login"
+    ALARM = "alarm"
+    GIVE_UP = "give_up"
+    REISSUE = "reissue"
     INFORM = "inform"
+    SETTLE = "settle"
+    END = "end"
+    CLOSE_ACCOUNT = "close_account"
     ARCHIVE = "archive"
 
 
@@ -79,9 +98,21 @@ WHY_OPTIONAL: dict[Act, str] = {
 }
 OPTIONAL_TICKET_ACTS: frozenset[Act] = frozenset(WHY_OPTIONAL)
 MANDATORY_TICKET_ACTS: frozenset[Act] = frozenset(Act) - OPTIONAL_TICKET_ACTS
+# The paper's own five. A document that names no more was loaded before decrees could be made here: it is still a valid
+# SOP, and no decree begins under it.
+PAPER_DECREE_ACTS = frozenset(
+    {DecreeAct.ISSUE, DecreeAct.ORDER, DecreeAct.CREATE_ACCOUNTS, DecreeAct.INFORM, DecreeAct.ARCHIVE}
+)
+# Of a document under which decrees begin, these may be left out; every other act is mandatory.
+WHY_OPTIONAL_DECREE: dict[DecreeAct, str] = {
+    DecreeAct.SUBMIT: "where Kepala LPSE drafts alone, nothing is put before them for signature",
+    DecreeAct.SEND_BACK: "where nothing is submitted, nothing is sent back",
+    DecreeAct.CONFIRM_LOGIN: "the paper asks for no word about the first login; a receipt is enough to archive",
+}
+MANDATORY_DECREE_ACTS: frozenset[DecreeAct] = frozenset(DecreeAct) - frozenset(WHY_OPTIONAL_DECREE)
 MANDATORY_ACTS: dict[Kind, frozenset[AnyAct]] = {
     Kind.TICKET: frozenset(MANDATORY_TICKET_ACTS),
-    Kind.DECREE: frozenset(DecreeAct),
+    Kind.DECREE: frozenset(PAPER_DECREE_ACTS),
 }
 
 
@@ -103,6 +134,15 @@ class Channel(TextChoices):
     ONLINE = "online", "Daring"
     WALK_IN = "walk_in", "Datang langsung"
     EMAIL = "email", "Surel"
+
+
+class Origin(TextChoices):
+    """How a decree comes in: only from the office itself. The word of a decree's ``automatic`` table."""
+
+    OFFICE = "office", "Dari kantor sendiri"
+
+
+WAYS_OF_KIND: dict[Kind, type[Channel] | type[Origin]] = {Kind.TICKET: Channel, Kind.DECREE: Origin}
 
 
 class Gap(StrEnum):

@@ -5,14 +5,14 @@ everybody) is left unsaid again, so that a revision made in a form reads like on
 before are not kept: they are not part of what was agreed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
 import tomli_w
 
 from requests_app.sop.definition import Column, DocumentRequirement, Header, SopDefinition, Step, Total
-from requests_app.sop.vocabulary import AnyAct, Channel
+from requests_app.sop.vocabulary import AnyAct, Channel, Origin
 
 
 def write(sop: SopDefinition, comment: str = "") -> str:
@@ -103,7 +103,7 @@ def total(each: Total) -> dict[str, Any]:
     return {"key": each.key, "label": each.label} | said({"steps": list(each.steps)})
 
 
-def automatic(acts: Mapping[AnyAct, frozenset[Channel]]) -> dict[str, list[str]]:
+def automatic(acts: Mapping[AnyAct, frozenset[Channel | Origin]]) -> dict[str, list[str]]:
     """[automatic]; an act that follows in no channel is said too."""
     return {act.value: channels(found) for act, found in acts.items()}
 
@@ -113,6 +113,6 @@ def words(acts: Iterable[AnyAct]) -> list[str]:
     return [act.value for act in acts]
 
 
-def channels(found: frozenset[Channel]) -> list[str]:
-    """Channels in the order of the vocabulary, so that the same set is always the same text."""
-    return [channel.value for channel in Channel if channel in found]
+def channels(found: Collection[Channel | Origin]) -> list[str]:
+    """Ways in, in the order of the vocabulary, so that the same set is always the same text."""
+    return [way.value for way in (*Channel, *Origin) if way in found]

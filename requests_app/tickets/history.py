@@ -5,14 +5,14 @@ a timeline full of them hides what happened.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from accounts_app.audit.models import Event
 from requests_app.handover.results import Refusal
 from requests_app.process.deviations.models import Kind
 from requests_app.process.deviations.words import lateness, said
+from requests_app.process.history import Line
 from requests_app.tickets.identity.cautions import CautionKind
 from requests_app.tickets.identity.comparison import LINES, PROVED
 from requests_app.tickets.identity.models import Ruling
@@ -53,18 +53,6 @@ OTHER_ACTS = {
 }
 SOURCES = {"register": "nomor pada register akun SPSE"}
 PLACES = {"link": "melalui tautan", "counter": "di layar loket", "page": "di halaman pemohon"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One event: when, who, what, and a note (a reason, a category, a place); all ready text but the time."""
-
-    act: str
-    at: datetime
-    who: str
-    what: str
-    note: str
-    is_read: bool
 
 
 def lines(ticket: Ticket, events: Iterable[Event]) -> list[Line]:

@@ -5,17 +5,16 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts_app.audit.actions import SYSTEM, record
-from requests_app.handover import actions as handover
+from requests_app.handover.jobs import tellers
 from requests_app.tickets.models import Ticket
 
 
-def expire_handovers(now: datetime) -> int:
-    """Wipe what nobody fetched in time, and say so on each ticket. Returns how many expired.
+def tell_expired(ticket_id: int, now: datetime) -> None:
+    """A result that nobody fetched in time was wiped: an event of the ticket."""
+    with transaction.atomic():
+        record(Ticket.objects.get(pk=ticket_id).subject, "handover_expired", by=SYSTEM, at=now)
 
-    Two transactions on purpose: the sweep locks hand-overs first, people's actions lock the ticket first.
-    """
-    owners = [owner.id for owner in handover.expire_due(now).expired if owner.type == Ticket.kind]
-    for ticket in Ticket.objects.filter(pk__in=owners):
-        with transaction.atomic():
-            record(ticket.subject, "handover_expired", by=SYSTEM, at=now)
-    return len(owners)
+
+def register() -> None:
+    """Once, when the program starts."""
+    tellers[Ticket.kind] = tell_expired

@@ -4,16 +4,15 @@ Transition methods only stamp fields and return what the event should keep; savi
 engine's (`process/engine.py`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVar
-
-from django_fsm import transition
+from typing import Any
 
 from accounts_app.models import User
 from accounts_app.roles import Role
 from requests_app.process import rules
+from requests_app.process.stamps import mover
 from requests_app.sop.definition import DocumentRequirement
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets.documents import ChecklistItem, Document, Verdict
@@ -29,14 +28,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-Method = TypeVar("Method", bound=Callable[..., Any])
-
-
-def moves(act: Act) -> Callable[[Method], Method]:
-    """The django-fsm transition of the table's row: sources and target stand there, once."""
-    row = TABLE[act]
-    mark: Callable[[Method], Method] = transition(field="state", source=sorted(row.sources), target=row.target)
-    return mark
+moves = mover(TABLE)
 
 
 class Ticket(TicketRecord):

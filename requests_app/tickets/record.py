@@ -5,7 +5,7 @@ refuses, by the name of the rule, a row that was written past the engine.
 """
 
 import base64
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,28 +16,12 @@ from accounts_app.closed_days import notes_late_entries
 from accounts_app.models import User
 from accounts_app.register.models import SpseAccount
 from requests_app.process.models import Case
+from requests_app.process.stamps import stamped, stamps
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
 from requests_app.tickets.digits import plain_digits_of
 from requests_app.tickets.indexes import INDEXES
 from requests_app.tickets.queries import TicketQuerySet
 from requests_app.tickets.workflow import Decision, RejectionCategory, State
-
-
-def _stamps() -> tuple[models.DateTimeField[Any, Any], models.ForeignKey[User | None, User | None]]:
-    """The pair ``<name>_at`` and ``<name>_by``; by is null where the system or a link's bearer acted."""
-    return (
-        models.DateTimeField(null=True, editable=False),
-        models.ForeignKey(User, null=True, editable=False, on_delete=models.PROTECT, related_name="+"),
-    )
-
-
-def _stamped(state: State, *needed: str) -> models.CheckConstraint:
-    """A state and the stamps without which nobody can be in it."""
-    condition = ~Q(state=state)
-    stamped = Q()
-    for field in needed:
-        stamped &= Q(**{f"{field}__isnull": False})
-    return models.CheckConstraint(condition=condition | stamped, name=f"ticket_{state}_is_stamped")
 
 
 class TriedForgotPassword(models.TextChoices):
@@ -86,34 +70,34 @@ class TicketRecord(Case):
     carrier_phone = models.CharField("telepon pembawa", max_length=30, blank=True)
     carrier_letter = models.CharField("nomor surat kuasa", max_length=80, blank=True)
 
-    submitted_at, submitted_by = _stamps()
-    queued_at, queued_by = _stamps()
-    called_at, called_by = _stamps()
-    opened_at, opened_by = _stamps()
+    submitted_at, submitted_by = stamps()
+    queued_at, queued_by = stamps()
+    called_at, called_by = stamps()
+    opened_at, opened_by = stamps()
     completeness = models.CharField(max_length=3, choices=Decision, blank=True)
-    completeness_at, completeness_by = _stamps()
-    requested_at, requested_by = _stamps()
-    completed_at, completed_by = _stamps()
-    forwarded_at, forwarded_by = _stamps()
+    completeness_at, completeness_by = stamps()
+    requested_at, requested_by = stamps()
+    completed_at, completed_by = stamps()
+    forwarded_at, forwarded_by = stamps()
     validity = models.CharField(max_length=3, choices=Decision, blank=True)
-    validity_at, validity_by = _stamps()
+    validity_at, validity_by = stamps()
     validity_grounds = models.TextField(blank=True)
-    second_asked_at, second_asked_by = _stamps()
-    seconded_at, seconded_by = _stamps()
-    fulfilled_at, fulfilled_by = _stamps()
+    second_asked_at, second_asked_by = stamps()
+    seconded_at, seconded_by = stamps()
+    fulfilled_at, fulfilled_by = stamps()
     found_user_id = models.CharField(max_length=60, blank=True)
-    rejected_at, rejected_by = _stamps()
+    rejected_at, rejected_by = stamps()
     rejection_category = models.CharField(max_length=20, choices=RejectionCategory, blank=True)
     rejection_reason = models.TextField(blank=True)
-    handed_over_at, handed_over_by = _stamps()
-    notified_at, notified_by = _stamps()
+    handed_over_at, handed_over_by = stamps()
+    notified_at, notified_by = stamps()
     disclosed_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)
     alarmed_at = models.DateTimeField(null=True)
-    given_up_at, given_up_by = _stamps()
+    given_up_at, given_up_by = stamps()
     given_up_reason = models.TextField(blank=True)
-    reissued_at, reissued_by = _stamps()
-    lapsed_at, lapsed_by = _stamps()
+    reissued_at, reissued_by = stamps()
+    lapsed_at, lapsed_by = stamps()
     lapse_reason = models.TextField(blank=True)
     merged_into = models.ForeignKey(
         "requests_app.Ticket",
@@ -123,7 +107,7 @@ class TicketRecord(Case):
         related_name="merged",
         db_index=False,
     )
-    archived_at, archived_by = _stamps()
+    archived_at, archived_by = stamps()
 
     objects = TicketQuerySet.as_manager()
 
@@ -134,16 +118,16 @@ class TicketRecord(Case):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="ticket_state_is_known"),
             models.CheckConstraint(condition=Q(wants_reset=True) | Q(wants_user_id=True), name="ticket_asks_something"),
-            _stamped(State.SUBMITTED, "submitted_at"),
-            _stamped(State.QUEUED, "queued_at"),
-            _stamped(State.COMPLETENESS_CHECK, "opened_at"),
-            _stamped(State.AWAITING_COMPLETION, "requested_at"),
-            _stamped(State.VALIDITY_CHECK, "forwarded_at"),
-            _stamped(State.RESET, "fulfilled_at"),
-            _stamped(State.REJECTED, "rejected_at"),
-            _stamped(State.NOTIFIED, "notified_at"),
-            _stamped(State.LAPSED, "lapsed_at"),
-            _stamped(State.ARCHIVED, "archived_at"),
+            stamped("ticket", State.SUBMITTED, "submitted_at"),
+            stamped("ticket", State.QUEUED, "queued_at"),
+            stamped("ticket", State.COMPLETENESS_CHECK, "opened_at"),
+            stamped("ticket", State.AWAITING_COMPLETION, "requested_at"),
+            stamped("ticket", State.VALIDITY_CHECK, "forwarded_at"),
+            stamped("ticket", State.RESET, "fulfilled_at"),
+            stamped("ticket", State.REJECTED, "rejected_at"),
+            stamped("ticket", State.NOTIFIED, "notified_at"),
+            stamped("ticket", State.LAPSED, "lapsed_at"),
+            stamped("ticket", State.ARCHIVED, "archived_at"),
             models.CheckConstraint(
                 condition=Q(rejected_at=None) | (~Q(rejection_category="") & ~Q(rejection_reason="")),
                 name="ticket_rejection_has_a_reason",

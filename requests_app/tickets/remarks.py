@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts_app.models import User
+from requests_app.handover.identified import IdentityProof
 
 
 class Confirmation(models.Model):
@@ -64,37 +65,16 @@ class Confirmation(models.Model):
         return self.outcome != self.Outcome.UNREACHED
 
 
-class TellingCheck(models.Model):
+class TellingCheck(IdentityProof):
     """Who takes the result is the applicant: how that was made sure before it was told. A record, never changed.
 
     The number that was called is not kept here: the way by phone is only ever the contact on record (`telling`).
     """
 
-    class Way(models.TextChoices):
-        PHONE = "phone", "Telepon ke nomor yang tercatat"
-        IN_PERSON = "in_person", "Bertemu langsung"
-
-    class Shown(models.TextChoices):
-        KTP = "ktp", "KTP"
-        STAFF_CARD = "staff_card", "Kartu pegawai atau KORPRI"
-        ORDER = "order", "Surat tugas asli berfoto atau bersama KTP"
-        PASSPORT = "passport", "SIM atau paspor"
-
     ticket = models.ForeignKey("requests_app.Ticket", on_delete=models.PROTECT, related_name="telling_checks")
-    way = models.CharField("cara", max_length=10, choices=Way)
-    shown = models.CharField("dokumen yang dilihat", max_length=12, choices=Shown, blank=True)
-    place = models.CharField("tempat", max_length=80, blank=True)
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
-    class Meta:
-        ordering: ClassVar = ["at"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(way="phone", shown="", place="") | (Q(way="in_person") & ~Q(shown="") & ~Q(place="")),
-                name="telling_check_says_how",
-            ),
-        ]
+    class Meta(IdentityProof.Meta):
+        constraints: ClassVar = [IdentityProof.says_how("telling_check_says_how")]
 
     def __str__(self) -> str:
         return f"{self.ticket}: {self.get_way_display()}"

@@ -18,22 +18,14 @@ from django.utils import timezone
 from accounts_app.audit.actions import record
 from accounts_app.models import User
 from accounts_app.register.contacts import Contact, contact_at
+from requests_app.handover.identified import Identified, Shown, Way
 from requests_app.process.refusals import Refused
 from requests_app.tickets.models import TellingCheck, Ticket
 
-Way, Shown = TellingCheck.Way, TellingCheck.Shown
+__all__ = ["Identified", "Shown", "Telling", "Way", "contact_of_record", "keep", "telling"]
 NO_ACCOUNT = "Permohonan ini belum dikaitkan dengan akun pada register, jadi tidak ada kontak yang tercatat."
 NO_PHONE = "Tidak ada nomor telepon yang tercatat pada akun ini sebelum permohonan diajukan."
 HELD = "Kontak akun ini baru berubah dan ditahan sampai {until}."
-
-
-@dataclass(frozen=True, slots=True)
-class Identified:
-    """What an officer did to make sure that it is the applicant; ``shown`` and ``place`` when they met."""
-
-    way: str
-    shown: str = ""
-    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +111,7 @@ def keep(ticket: Ticket, check: Identified, *, by: User) -> TellingCheck:
     met = check.way == Way.IN_PERSON
     data = {"shown": check.shown} if met else {"source": "register", "account": ticket.account_id}
     record(ticket.subject, "identity_checked", by=by, data={"means": check.way, **data})
-    return TellingCheck.objects.create(
-        ticket=ticket, way=check.way, by=by, at=timezone.now(),
-        shown=check.shown if met else "", place=check.place if met else "",
-    )  # fmt: skip
+    return TellingCheck.objects.create(ticket=ticket, by=by, at=timezone.now(), **check.columns)
 
 
 def _refuse(ticket: Ticket, check: Identified) -> None:
@@ -130,7 +119,7 @@ def _refuse(ticket: Ticket, check: Identified) -> None:
         raise Refused("Pilih cara memastikan identitas pemohon.")
     if why := telling(ticket).why_not(check.way):
         raise Refused(f"{Way(check.way).label} tidak dapat dipakai. {why}")
-    if check.way == Way.IN_PERSON and not (check.shown in Shown.values and check.place.strip()):
+    if not check.says_enough:
         raise Refused("Sebutkan dokumen identitas yang dilihat dan tempat bertemu.")
 
 

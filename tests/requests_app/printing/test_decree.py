@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -151,3 +152,26 @@ def test_more_clauses_than_ordinals_or_nobody_at_all_is_refused():
     for wrong in ({"clauses": ("isi.",) * (len(ORDINALS) + 1)}, {"clauses": ()}, {"people": ()}):
         with pytest.raises(ValueError, match="decree has"):
             decree(paper(**wrong))
+
+
+def lowest_and_highest(pdf):
+    """For each page: height, and the lowest and highest edge of its letters, in points."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            text = page.get_textpage()
+            boxes = [text.get_charbox(at) for at in range(text.count_chars())]
+            yield page.get_height(), min(box[1] for box in boxes), max(box[3] for box in boxes)
+
+
+def test_not_even_the_longest_decree_that_can_be_written_leaves_the_page():
+    words = "Kata " * 300
+    people = tuple(
+        person(at, name=words[:160], position=words[:160], agency=words[:160], rank=words[:80]) for at in (1, 2, 3)
+    )
+    signatory = Signatory(lines=(f"a.n. {words[:200]}", words[:200]), name=words[:160], rank=words[:80], nip="1")
+    worst = paper(
+        people=people, signatory=signatory, authority=words[:300], about=words[:300], copies=(words[:300],) * 20,
+        clauses=("isi.", words[:1500]), considering=(words[:1500],) * 3, head_lines=(words[:120],) * 4,
+    )  # fmt: skip
+    for height, lowest, highest in lowest_and_highest(decree(worst)):
+        assert 0 < lowest < highest < height

@@ -25,7 +25,14 @@ WHO = {
         },
         "applicant": {"submit", "withdraw", "complete", "disclose", "receive", "alarm"},
     },
-    "001": {"kepala_lpse": {"issue", "order"}, "admin_ppe": {"create_accounts", "inform", "archive"}},
+    "001": {
+        "kepala_lpse": {"begin", "submit", "send_back", "issue", "attach_scan", "void", "end", "order"},
+        "admin_ppe": {
+            "make_account", "cannot_make", "undo_mark", "create_accounts", "close_account", "tell", "new_code",
+            "give_up", "reissue", "inform", "settle", "archive",
+        },
+        "applicant": {"disclose", "receive", "confirm_login", "alarm"},
+    },
 }  # fmt: skip
 
 # step of 000/003/004: what starts it, what ends it
@@ -44,6 +51,13 @@ CLOCKS_WITH_RECEPTION = {
     12: ({"fulfil"}, {"hand_over"}),
     13: ({"notify_rejection", "receive", "give_up", "lapse", "merge", "withdraw"}, {"archive"}),
     14: ({"hand_over"}, {"notify"}),
+}
+CLOCKS_OF_001 = {
+    1: ({"begin"}, {"issue"}),
+    2: ({"issue"}, {"order"}),
+    3: ({"order"}, {"create_accounts"}),
+    4: ({"create_accounts"}, {"inform"}),
+    5: ({"settle", "void"}, {"archive", "reissue", "alarm"}),
 }
 CLOCKS_OF_002 = {
     1: (set(), {"submit"}),
@@ -72,6 +86,7 @@ def test_each_act_has_the_papers_performer(sops, code):
         ("003", CLOCKS_WITH_RECEPTION),
         ("004", CLOCKS_WITH_RECEPTION),
         ("002", CLOCKS_OF_002),
+        ("001", CLOCKS_OF_001),
     ],
 )
 def test_the_clocks_start_and_end_with_the_right_acts(sops, code, clocks):
@@ -106,6 +121,11 @@ def test_only_002_rejects_an_incomplete_file(sops, code, allowed):
 def test_what_follows_by_itself(sops, code, act, channels):
     asked = ("online", "email", "walk_in")
     assert {channel for channel in asked if sops[code].follows_by_itself(act, channel)} == channels
+
+
+@pytest.mark.parametrize(("act", "follows"), [("order", True), ("inform", True), ("settle", True), ("issue", False)])
+def test_the_order_and_both_ends_of_telling_follow_by_themselves(sops, act, follows):
+    assert sops["001"].follows_by_itself(act, "office") is follows
 
 
 @pytest.mark.parametrize(

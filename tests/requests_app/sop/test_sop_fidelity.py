@@ -74,7 +74,7 @@ STEPS = {
         (1, "kepala_lpse", None, DAYS_3, 0, "SK Pembuatan Akun Verifikator/Helpdesk/Admin Agency LPSE"),
         (2, "kepala_lpse", "admin_ppe", NA, 0, ""),
         (3, "admin_ppe", None, 60, 2, "Akun Verifikator/Helpdesk/Admin Agency LPSE pada aplikasi SPSE"),
-        (4, "admin_ppe", None, 30, 2, "Email informasi akun Verifikator/Helpdesk/Admin Agency LPSE"),
+        (4, "admin_ppe", "applicant", 30, 2, "Email informasi akun Verifikator/Helpdesk/Admin Agency LPSE"),
         (5, "admin_ppe", None, 10, 1, "Arsip berkas"),
     ],
 }

@@ -86,7 +86,14 @@ def test_the_small_sample_is_valid():
         ),
         ('"inform", ', '"infrom", ', "langkah 2: kunci “actions”: tindakan “infrom” tidak dikenal"),
         ('"inform", ', "", "contoh.toml: tindakan wajib “inform” tidak mempunyai pelaksana"),
-        ('"inform", ', '"inform", "submit", ', "langkah 2: kunci “actions”: tindakan “submit” tidak dikenal"),
+        ('"inform", ', '"inform", "forward", ', "langkah 2: kunci “actions”: tindakan “forward” tidak dikenal"),
+        ('"inform", ', '"inform", "begin", ', "SK dapat dimulai, tetapi tindakan “tell” tidak mempunyai pelaksana"),
+        ('"inform", ', '"inform", "begin", ', "SK dapat dimulai, tetapi tindakan “settle” tidak mempunyai pelaksana"),
+        (
+            'title = "Contoh"',
+            'title = "C"\nautomatic = {inform = ["email"]}',
+            "automatic: kunci “inform”: saluran “email”",
+        ),
         (
             '"inform", ',
             '"inform", "order", ',

@@ -196,6 +196,10 @@ TESTED_ELSEWHERE = (
     "amendment_",
     "clock_",
     "survey_",
+    "decree_",
+    "acting_head_",
+    "number_format_",
+    "number_gap_",
     "figure_",
     "deviation_",
 )

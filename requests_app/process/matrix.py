@@ -1,20 +1,22 @@
-"""The transition matrix of the README, from the table and the SOP documents themselves."""
+"""A transition matrix of the README, from a process's table and the SOP documents themselves."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from requests_app.process.table import Row
 from requests_app.sop.definition import SopDefinition
 from requests_app.sop.library import built_in_paths, read_file
 from requests_app.sop.vocabulary import Kind
-from requests_app.tickets.workflow import TABLE
 
 HEAD = ("act", "from → to")
 
 
-def markdown() -> str:
-    """One line per act: where it leads, and by whom and in which step under each ticket SOP; a dash: not allowed."""
-    sops = [sop for sop in map(read_file, built_in_paths()) if sop.kind is Kind.TICKET]
+def markdown(table: Mapping[Any, Row], kind: Kind) -> str:
+    """One line per act: where it leads, by whom and in which step under each SOP of the kind; a dash: not allowed."""
+    sops = [sop for sop in map(read_file, built_in_paths()) if sop.kind is kind]
     head = [*HEAD, *(f"SOP {sop.code}" for sop in sops)]
     lines = [head, ["---"] * len(head)]
-    lines += [[f"`{row.act}`", _path(row), *(_who(sop, row) for sop in sops)] for row in TABLE.values()]
+    lines += [[f"`{row.act}`", _path(row), *(_who(sop, row) for sop in sops)] for row in table.values()]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"
 
 

@@ -1,0 +1,57 @@
+"""The page of a decree and the one address per act on it: find the deed, check its form, do it, go back."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts_app.access import SignedInRequest, role_required
+from accounts_app.roles import OFFICE_ROLES
+from requests_app.decrees.decree_page import decree_page
+from requests_app.decrees.deeds import DEEDS, form_for
+from requests_app.decrees.reading import decree_of
+from requests_app.process.refusals import Refused
+from requests_app.process.seeing import version_seen
+
+
+@role_required(*OFFICE_ROLES)
+@never_cache
+@require_safe
+def decree(request: SignedInRequest, public_id: object) -> HttpResponse:
+    """Everything about one SK, and the one next thing."""
+    found = decree_of(request, public_id)
+    context = decree_page(found, request.user, whole_history=request.GET.get("riwayat") == "semua")
+    return render(request, "decrees/decree.html", context)
+
+
+@role_required(*OFFICE_ROLES)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request: SignedInRequest, public_id: object, slug: str) -> HttpResponse:
+    """Do one deed. A GET goes to the page, where its form stands."""
+    deed = DEEDS.get(slug)
+    if deed is None or deed.do is None:
+        raise Http404
+    found = decree_of(request, public_id)
+    if request.method != "POST":
+        return redirect("decrees:decree", public_id)
+    form = form_for(deed, request.POST)
+    if form is not None and not form.is_valid():
+        return _again(request, public_id, (deed, form), HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        deed.do(found, by=request.user, seen=version_seen(request), **(form.cleaned_data if form else {}))
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return _again(request, public_id, (deed, form) if form else None, HTTPStatus.CONFLICT)
+    messages.success(request, deed.done)
+    return redirect("decrees:decree", public_id)
+
+
+def _again(request: SignedInRequest, public_id: object, sent: Any, status: HTTPStatus) -> HttpResponse:
+    """The page as it is now, with what was typed."""
+    context = decree_page(decree_of(request, public_id), request.user, sent=sent)
+    return render(request, "decrees/decree.html", context, status=status)
