@@ -12,6 +12,7 @@ from requests_app.decrees.queries import READERS as DECREE_READERS
 
 # (label, url name, roles that have it); the order is that of the bar. Three to six per person.
 PLACES: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("Dasbor", "figures:dashboard", frozenset({Role.KEPALA_LPSE})),
     ("Kotak masuk", "desk:inbox", READERS),
     ("Buku tamu", "frontdesk:guest_book", frozenset({Role.FRONT_OFFICE, Role.HELPDESK, Role.ADMIN_AGENCY})),
     ("Semua", "desk:all", READERS),
@@ -19,7 +20,8 @@ PLACES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("SK Akun", "decrees:register", frozenset(DECREE_READERS)),
     ("Surel", "outbox:message_list", MAIL_READERS),
     ("Arsip", "archive:list", frozenset({Role.ADMIN_PPE, Role.ADMIN_AGENCY, Role.KEPALA_LPSE, Role.HELPDESK})),
-    ("Survei", "survey:results", frozenset({Role.KEPALA_LPSE, Role.ADMIN_KANTOR})),
+    # Kepala LPSE finds it on the dashboard.
+    ("Survei", "survey:results", frozenset({Role.ADMIN_KANTOR})),
     ("Kantor", "office:settings", frozenset({Role.ADMIN_KANTOR})),
     ("Kelola", "admin:index", frozenset({Role.SYSTEM_ADMIN})),
 )

@@ -1,4 +1,4 @@
-"""Fills an empty installation with the demo: four offices, their people, and some sixty tickets in every state.
+"""Fills an empty installation with the demo: four offices, their people, and a hundred tickets in every state.
 
 Every ticket is walked by the product's own actions under a moved clock (`stories`), so the demo cannot show what the
 product could not do.
@@ -14,6 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts_app.models import Office, User
+from lpse_helpdesk.demo import history
 from lpse_helpdesk.demo.answers import judge
 from lpse_helpdesk.demo.calendars import open_calendars
 from lpse_helpdesk.demo.clock import moved_to
@@ -190,6 +191,7 @@ def seed(say: Callable[[str], object]) -> int:
     for code, office in offices.items():
         say(f"  {office.name} …")
         told = list(_stories(office, Random(f"lpse {code}")))  # noqa: S311 - a story needs no secrecy
+        told[:0] = history.visits(office, partial(_visit, office))
         with moved_to(timezone.now() - REGISTER_AGE):
             fill_register(office, list(_people(told)), GIVEN, FAMILY, AGENCIES[code])
         for story, plot in told:
@@ -198,6 +200,8 @@ def seed(say: Callable[[str], object]) -> int:
         judge(office)
         review(office)
         order_accounts(office, AGENCIES[code], partial(_moment, office))
+        history.saved_by_forgot_password(office)
+        history.fold_history(office)
     return Ticket.objects.count()
 
 
@@ -228,6 +232,17 @@ def _story(office: Office, index: int, days_ago: int, dice: Random) -> Story:
     at = _working_moment(office, days_ago, dice)
     answers = _answers(office, applicant, applicant_type, index, fixed, at.date())
     return Story(office, applicant, answers, at, dice, channel)
+
+
+def _visit(office: Office, index: int, days_ago: int, dice: Random) -> history.Visit:
+    """An earlier visit of somebody who has no other story."""
+    name = f"{GIVEN[index % len(GIVEN)]} {FAMILY[(index * 5) % len(FAMILY)]}"
+    fixed = Random(f"{office.code} {index}")  # noqa: S311 - a story needs no secrecy
+    at = _working_moment(office, days_ago, dice)
+    email = address_of(f"{name} {index}", f"pemohon.{office.slug}")
+    applicant = User.objects.by_email(email) or User.objects.create_user(email, name)
+    answers = _answers(office, applicant, fixed.choice(TYPES[office.code]), index, fixed, date(2026, 1, 5))
+    return history.Visit(office, applicant, answers, at, dice)
 
 
 def _applicant(office: Office, index: int, dice: Random) -> User:

@@ -150,7 +150,7 @@ class Page:
 
 def page_of(tickets: Any, order: tuple[str, ...], after: str = "") -> Page:
     """The rows behind the key ``after``, 50 at most."""
-    if key := _read_key(after, order):
+    if key := read_key(after, order):
         tickets = tickets.filter(_behind(order, key))
     rows = list(tickets[: PAGE_SIZE + 1])
     more = len(rows) > PAGE_SIZE
@@ -178,7 +178,7 @@ def _key(ticket: Ticket, order: tuple[str, ...]) -> str:
     return signing.dumps(plain, salt=KEY_SALT)
 
 
-def _read_key(text: str, order: tuple[str, ...]) -> list[Any] | None:
+def read_key(text: str, order: tuple[str, ...]) -> list[Any] | None:
     """The key of an address; None for none, or for one that this program did not write."""
     try:
         key = signing.loads(text, salt=KEY_SALT) if text else None

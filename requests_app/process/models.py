@@ -108,7 +108,8 @@ class StepRun(models.Model):
     paused_seconds = models.PositiveIntegerField(default=0)
     told = models.PositiveSmallIntegerField(choices=Told, default=Told.NOBODY)
     ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    # Read by `step_of_person`; an index of its own would be a second one.
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     ended_by_name = models.CharField(max_length=160, blank=True)
     worked_seconds = models.PositiveIntegerField(null=True)
     broken_off = models.BooleanField(default=False)
@@ -156,6 +157,7 @@ class StepRun(models.Model):
                 condition=Q(process="ticket", ended_at__isnull=False, broken_off=False),
                 name="step_done",
             ),
+            models.Index(fields=["ended_by", "ended_at"], condition=Q(ended_by__isnull=False), name="step_of_person"),
         ]
         triggers: ClassVar = [notes_late_entries("ended_at")]
 

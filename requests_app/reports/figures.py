@@ -77,6 +77,11 @@ class StepFigure:
     median: int | None
     p90: int | None
 
+    @property
+    def can_be_late(self) -> bool:
+        """Whether the SOP gives it a time that the office answers for."""
+        return self.certain and (self.minutes is not None or self.working_days is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class SopFigure:
@@ -130,7 +135,7 @@ def share(part: int, whole: int) -> Fraction | None:
 
 
 def figures(office: Office, since: date, until: date) -> Figures:
-    """Everything of a period. Six queries at most, however long it is and however many tickets there are."""
+    """Everything of a period. Seven queries at most, however long it is and however many tickets there are."""
     return figures_of(office, since, until, totals(office, since, until))
 
 

@@ -22,8 +22,10 @@ from accounts_app.models import Office, Zone
 from requests_app.reports.measures import SOURCES, Rows, grouped, start_of, within
 from requests_app.reports.models import Folding, Span, Tally
 from requests_app.reports.spans import DaySpan, merged, month_end, year_end
+from requests_app.sop.models import SopInForce
 
 AFTER_MIDNIGHT = timedelta(minutes=5)  # transactions from before midnight are over by then; if not, they leave an entry
+WITH_CODES = f"JOIN {SopInForce._meta.db_table} s ON s.id = of_sop"  # two versions of an SOP are one on their day
 COLUMNS = ("office_id", "span", "first", "measure", "sop", "key", "bucket", "n")
 
 
@@ -98,7 +100,7 @@ def _count(office: Office, spans: list[DaySpan]) -> None:
     Tally.objects.filter(_begins_in(spans), office=office, span=Span.DAY).delete()
     for source in SOURCES:
         rows = grouped(source, office, _moments(source.moment, spans, office), by_day=True)
-        _insert(office, Span.DAY, "on_day, of_measure, of_sop, of_key, of_bucket, n", rows)
+        _insert(office, Span.DAY, "on_day, of_measure, s.code, of_key, of_bucket", "n", rows, WITH_CODES)
 
 
 def _moments(moment: str, spans: list[DaySpan], office: Office) -> Q:
@@ -120,7 +122,7 @@ def _add_up(office: Office, spans: list[DaySpan], yesterday: date) -> None:
             _begins_in(touched), office=office, span=below, first__lte=_last_full(yesterday, span)
         )
         sums = held.annotate(begins=trunc).values("begins", "measure", "sop", "key", "bucket").annotate(total=Sum("n"))
-        _insert(office, span, "begins, measure, sop, key, bucket, total", sums.order_by())
+        _insert(office, span, "begins, measure, sop, key, bucket", "total", sums.order_by())
 
 
 def _begin(day: date, span: Span) -> date:
@@ -137,12 +139,12 @@ def _begins_in(spans: list[DaySpan]) -> Q:
     return reduce(or_, (Q(first__range=span) for span in spans))
 
 
-def _insert(office: Office, span: Span, columns: str, rows: Rows) -> None:
+def _insert(office: Office, span: Span, columns: str, number: str, rows: Rows, joined: str = "") -> None:
     """Within the database: a first fold writes some hundred thousand rows."""
     sql, params = rows.query.sql_with_params()
     into = f"INSERT INTO {Tally._meta.db_table} ({', '.join(COLUMNS)})"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"{into} SELECT %s, %s, {columns} FROM ({sql}) AS counted",  # noqa: S608 - names of columns
+        cursor.execute(  # nothing but names of columns is put together here
+            f"{into} SELECT %s, %s, {columns}, sum({number}) FROM ({sql}) AS counted {joined} GROUP BY {columns}",  # noqa: S608
             [office.pk, span.value, *params],
         )

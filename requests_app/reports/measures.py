@@ -6,7 +6,7 @@ that was closed unopened. What may be taken back (a result that is issued anew) 
 "Finished" is archived: each ticket once, so what came in less what is finished is what is open.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -16,13 +16,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, CharField, Count, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models.functions import Cast, TruncDate
 
 from accounts_app.audit.models import Event
 from accounts_app.models import Office
 from requests_app.handover.models import NEVER_OPENED, Handover
 from requests_app.process.models import StepRun
 from requests_app.reports.minutes import bucket_in
+from requests_app.sop.models import SopInForce
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets.models import Ticket
 
@@ -58,6 +59,8 @@ class Outcome(StrEnum):
 class Source:
     """Rows of one model. ``rows`` annotates them with ``of_measure``, ``of_sop``, ``of_key`` and ``of_bucket``.
 
+    ``of_sop`` is the key of the `SopInForce`; its code is looked up once the rows are counted.
+
     :param moment: the column that says when a row counts. :param ticket: the one that holds its ticket's key.
     """
 
@@ -77,13 +80,13 @@ def _named(rows: Rows, measure: Any, key: Any, *, sop: Any, bucket: Any = None) 
     return named
 
 
-def _sop_of(ticket: str) -> Coalesce:
-    return Coalesce(Subquery(Ticket.objects.filter(pk=OuterRef(ticket)).values("sop__code")[:1]), _text(""))
+def _sop_of(ticket: str) -> Subquery:
+    return Subquery(Ticket.objects.filter(pk=OuterRef(ticket)).values("sop")[:1])
 
 
 def _received(office: Office) -> Rows:
     rows = Ticket.objects.of(office).filter(submitted_at__isnull=False)
-    return _named(rows, _text(Measure.RECEIVED), F("channel"), sop=F("sop__code"))
+    return _named(rows, _text(Measure.RECEIVED), F("channel"), sop=F("sop_id"))
 
 
 def _finished(office: Office) -> Rows:
@@ -94,12 +97,12 @@ def _finished(office: Office) -> Rows:
         default=_text(Outcome.FULFILLED),
     )
     rows = Ticket.objects.of(office).filter(archived_at__isnull=False)
-    return _named(rows, _text(Measure.FINISHED), outcome, sop=F("sop__code"))
+    return _named(rows, _text(Measure.FINISHED), outcome, sop=F("sop_id"))
 
 
 def _rejected(office: Office) -> Rows:
     rows = Ticket.objects.of(office).filter(rejected_at__isnull=False)
-    return _named(rows, _text(Measure.REJECTED), F("rejection_category"), sop=F("sop__code"))
+    return _named(rows, _text(Measure.REJECTED), F("rejection_category"), sop=F("sop_id"))
 
 
 def _steps(office: Office) -> Rows:
@@ -186,14 +189,26 @@ def grouped(source: Source, office: Office, which: Q, *, by_day: bool = False) -
     return counted
 
 
-def listed(office: Office, measure: Measure, span: DaySpan, *, sop: str = "", key: str = "") -> Rows:
-    """The rows behind a figure; each of them is one of its number. ``key`` is needed for `Measure.MISSING`."""
-    source = SOURCE_OF[measure]
+def listed(office: Office, measures: Sequence[Measure], spans: Iterable[DaySpan], *, sop: str, key: str) -> Rows:
+    """The rows behind a figure; each of them is one of its number. No SOP or key (""): all of them.
+
+    Several measures are those of one source. ``key`` is needed for `Measure.MISSING`.
+    """
+    source = SOURCE_OF[measures[0]]
+    rows: Rows = _checked(office) if Measure.MISSING in measures else source.rows(office)
+    if len(source.measures) > len(measures):
+        rows = rows.filter(of_measure__in=measures)
+    if key:
+        rows = rows.filter(_keyed(measures[0], key))
+    if sop:
+        rows = rows.filter(of_sop__in=SopInForce.objects.for_office(office).filter(code=sop).values("pk"))
+    return rows.filter(within(source.moment, spans, office.tz))
+
+
+def _keyed(measure: Measure, key: str) -> Q:
+    """In the words that an index can read."""
     if measure == Measure.MISSING:
-        rows = _checked(office).filter(act=Act.FIND_INCOMPLETE, data__items__contains=[key])
-    else:
-        rows = source.rows(office).filter(of_measure=measure)
-        rows = rows.filter(of_key=key) if key else rows
-    rows = rows.filter(of_sop=sop) if sop else rows
-    found: Rows = rows.filter(within(source.moment, [span], office.tz))
-    return found
+        return Q(act=Act.FIND_INCOMPLETE, data__items__contains=[key])
+    if measure in STEPS:
+        return Q(step_no=int(key)) if key.isdecimal() and int(key) <= MOST_STEPS else Q(pk=None)
+    return Q(of_key=key)

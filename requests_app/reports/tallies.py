@@ -4,14 +4,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from accounts_app.closed_days import LateEntry
 from accounts_app.models import Office
 from requests_app.reports.measures import GROUPED_BY, SOURCES, Measure, grouped, within
 from requests_app.reports.models import Folding, Span, Tally
-from requests_app.reports.spans import Cover, DaySpan, cover
+from requests_app.reports.spans import Cover, DaySpan, cover, merged, month_end, year_end
+from requests_app.sop.models import SopInForce
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,13 @@ def cover_of(office: Office, since: date, until: date) -> Cover:
 
 
 def live(office: Office, spans: list[DaySpan]) -> Totals:
-    """Counted now. One query for all sources."""
+    """Counted now. One query for all sources, one for the SOPs' codes."""
     if not spans:
         return Counter()
     first, *others = (grouped(source, office, within(source.moment, spans, office.tz)) for source in SOURCES)
-    rows = first.union(*others, all=True)
-    return _counted(tuple(row[name] for name in (*GROUPED_BY, "n")) for row in rows)
+    codes = dict(SopInForce.objects.for_office(office).values_list("pk", "code"))
+    rows = first.union(*others, all=True).values_list(*GROUPED_BY, "n")
+    return _counted((measure, codes[sop], key, bucket, n) for measure, sop, key, bucket, n in rows)
 
 
 def _kept(office: Office, parts: Cover) -> Totals:
@@ -84,3 +89,79 @@ def _counted(rows: Iterable[tuple[str, str, str, int, int]]) -> Totals:
 def of_measure(found: Totals, *measures: Measure) -> Iterator[tuple[Part, int]]:
     """The numbers of these measures."""
     return ((part, n) for part, n in found.items() if part.measure in measures)
+
+
+def series(office: Office, since: date, until: date, *measures: Measure, by_month: bool) -> dict[date, Counter[str]]:
+    """How many of each measure on each day (or in each month, by its first day); days with nothing are left out."""
+    parts = cover_of(office, since, until)
+    found: dict[date, Counter[str]] = {}
+    for first, measure, n in (*_kept_series(office, parts, measures, by_month), *_live_series(office, parts, measures)):
+        place = first.replace(day=1) if by_month else first
+        found.setdefault(place, Counter())[measure] += n
+    return found
+
+
+Point = tuple[date, str, int]
+
+
+def _kept_series(office: Office, parts: Cover, measures: tuple[Measure, ...], by_month: bool) -> list[Point]:
+    """Months are read as such, those of a whole year too; days where they are asked for or stand at the edge."""
+    months = [*((first, year_end(first)) for first in parts.years), *((first, first) for first in parts.months)]
+    held = reduce(or_, (Q(span=Span.DAY, first__range=days) for days in parts.days), Q(pk=None))
+    for first, last in months:
+        whole = Q(span=Span.MONTH, first__range=(first, last))
+        held |= whole if by_month else Q(span=Span.DAY, first__range=(first, month_end(last)))
+    rows = Tally.objects.filter(held, office=office, measure__in=measures).values_list("first", "measure").order_by()
+    return list(rows.annotate(total=Sum("n")))
+
+
+def _live_series(office: Office, parts: Cover, measures: tuple[Measure, ...]) -> list[Point]:
+    found = []
+    for source in SOURCES if parts.live else ():
+        if set(source.measures) & set(measures):
+            rows = grouped(source, office, within(source.moment, parts.live, office.tz), by_day=True)
+            found += [(row["on_day"], row["of_measure"], row["n"]) for row in rows]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A figure whose rows are looked for; empty words stand for every SOP and key."""
+
+    measures: tuple[Measure, ...]
+    sop: str
+    key: str
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """As a filter of `Tally`."""
+        named = {"sop": self.sop, "key": self.key}
+        return {"measure__in": self.measures, **{name: value for name, value in named.items() if value}}
+
+
+def days_with(office: Office, sought: Sought, since: date, until: date, *, enough: int) -> list[DaySpan]:
+    """The newest days of the period that have such rows, ``enough`` of them together; uncounted days are among them.
+
+    Months first, then the days of those: of a figure with one row a month no year is read through. The day ``until``
+    comes on top, because a page may begin in the midst of it.
+    """
+    parts = cover_of(office, since, until)
+    held = Tally.objects.filter(office=office, **sought.words)
+    months = [*parts.months, *(first.replace(month=n) for first in parts.years for n in range(1, 13))]
+    full = _newest(held.filter(span=Span.MONTH, first__in=months), enough)
+    spans = [*parts.days, *((first, month_end(first)) for first in full)]
+    if not spans:
+        return parts.live
+    inside = reduce(or_, (Q(first__range=span) for span in spans))
+    return [*merged(_newest(held.filter(inside, span=Span.DAY), enough, beside=until)), *parts.live]
+
+
+def _newest(rows: QuerySet[Tally], enough: int, beside: date | None = None) -> list[date]:
+    """The first days of the newest spans that have ``enough`` rows together, without counting those of ``beside``."""
+    found, seen = [], 0
+    for first, n in rows.values_list("first").annotate(total=Sum("n")).order_by("-first"):
+        if seen >= enough:
+            break
+        found.append(first)
+        seen += n if first != beside else 0
+    return found

@@ -48,5 +48,12 @@ INDEXES = [
     models.Index(fields=["office", "archived_at"], condition=Q(archived_at__isnull=False), name="ticket_finished"),
     models.Index(fields=["office", "rejected_at"], condition=Q(rejected_at__isnull=False), name="ticket_rejections"),
     models.Index(fields=["office", "submitted_at"], condition=~Q(carrier_name=""), name="ticket_carried"),
+    models.Index(
+        fields=["office", "fulfilled_at"],
+        include=["account"],
+        condition=Q(wants_reset=True, fulfilled_at__isnull=False, account__isnull=False),
+        name="ticket_resets",
+    ),
+    models.Index(fields=["office", "reissued_at"], condition=Q(reissued_at__isnull=False), name="ticket_reissued"),
     models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="ticket_merged"),
 ]

@@ -13,7 +13,7 @@ from accounts_app.models import Zone
 from requests_app.reports.folding import fold, fold_due, refold
 from requests_app.reports.measures import SOURCE_OF, Measure, listed
 from requests_app.reports.models import Folding, Span, Tally
-from requests_app.reports.tallies import cover_of, recount, totals
+from requests_app.reports.tallies import cover_of, recount, series, totals
 from requests_app.sop.vocabulary import Channel
 from requests_app.tickets import actions
 from tests import walk
@@ -64,7 +64,7 @@ def test_every_figure_is_as_long_as_its_list(kaltim, clock):
     figures = without_buckets(totals(kaltim.office, *period))
     assert {measure for measure, _, _ in figures} == set(SOURCE_OF)
     for (measure, sop, key), n in figures.items():
-        assert listed(kaltim.office, Measure(measure), period, sop=sop, key=key).count() == n, (measure, sop, key)
+        assert listed(kaltim.office, (Measure(measure),), [period], sop=sop, key=key).count() == n, (measure, sop, key)
 
 
 def test_a_visit_noted_the_next_morning_counts_on_its_own_day(kaltim, clock):
@@ -146,7 +146,21 @@ def test_reading_a_period_takes_three_queries_with_a_recount_of_today_in_one(kal
     clock.shift(timedelta(days=400))
     fold(kaltim.office, timezone.now())
     today = timezone.now().date()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         totals(kaltim.office, date(2025, 3, 3), today)
     with django_assert_num_queries(3):
         totals(kaltim.office, date(2025, 3, 3), today - timedelta(days=1))
+
+
+def test_the_series_of_a_period_adds_up_to_its_figures(kaltim, clock):
+    told = history(kaltim, 5, clock, "auditor")
+    told.live(6)
+    clock.shift(timedelta(days=40))
+    fold(kaltim.office, timezone.now())
+    walk.submitted(kaltim)
+    since, until = date(2026, 11, 5), timezone.now().date()
+    figure = sum(n for part, n in totals(kaltim.office, since, until).items() if part.measure == "received")
+    for by_month in (False, True):
+        found = series(kaltim.office, since, until, Measure.RECEIVED, by_month=by_month)
+        assert sum(each["received"] for each in found.values()) == figure
+        assert by_month == all(day.day == 1 for day in found)
