@@ -20,8 +20,7 @@ PLACES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("SK Akun", "decrees:register", frozenset(DECREE_READERS)),
     ("Surel", "outbox:message_list", MAIL_READERS),
     ("Arsip", "archive:list", frozenset({Role.ADMIN_PPE, Role.ADMIN_AGENCY, Role.KEPALA_LPSE, Role.HELPDESK})),
-    # Kepala LPSE finds it on the dashboard.
-    ("Survei", "survey:results", frozenset({Role.ADMIN_KANTOR})),
+    ("Laporan", "papers:months", frozenset({Role.KEPALA_LPSE, Role.ADMIN_KANTOR})),
     ("Kantor", "office:settings", frozenset({Role.ADMIN_KANTOR})),
     ("Kelola", "admin:index", frozenset({Role.SYSTEM_ADMIN})),
 )

@@ -47,6 +47,7 @@ urlpatterns = [
     path("", include("requests_app.outbox.urls")),
     path("", include("requests_app.survey.urls")),
     path("", include("requests_app.reports.urls")),
+    path("laporan/", include("requests_app.reports.papers.urls")),
     path("register/", include("requests_app.amendments.urls")),
     path("register/", include("accounts_app.register.urls")),
     path("penyimpangan/", include("requests_app.reports.deviation_urls")),

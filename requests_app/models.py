@@ -20,6 +20,7 @@ from requests_app.outbox.models import DemoMail, Message, WorkerBeat, WorkerJob
 from requests_app.process.deviations.models import Deviation, DeviationRemark
 from requests_app.process.models import NumberSeries, StepRun
 from requests_app.reports.models import Folding, Tally
+from requests_app.reports.papers.models import IssuedFile, MonthlyIssue
 from requests_app.sop.models import SopInForce, SopRevision
 from requests_app.sop.revisions.models import SopDraft
 from requests_app.survey.models import Answer, SpentToken
@@ -51,7 +52,9 @@ __all__ = [
     "Handover",
     "Holiday",
     "IdentityDecision",
+    "IssuedFile",
     "Message",
+    "MonthlyIssue",
     "Note",
     "NumberFormat",
     "NumberGap",

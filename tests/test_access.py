@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts_app.access import walk_urls
 from accounts_app.models import User
@@ -16,6 +17,7 @@ from accounts_app.roles import Role
 from archive_app import actions as archive
 from requests_app.outbox.models import Message
 from requests_app.process.deviations.models import Deviation
+from requests_app.reports.papers.months import month_of
 from requests_app.sop.vocabulary import Act
 from tests import walk, world
 from tests.accounts_app.register import sheets
@@ -23,6 +25,7 @@ from tests.factories import UserFactory, staff
 from tests.requests_app.amendments import proposals
 from tests.requests_app.clock.rows import calendar_rows
 from tests.requests_app.decrees.rows import decree_papers, decree_texts
+from tests.requests_app.reports.papers import worlds as reports
 from tests.requests_app.sop.revisions import drafts
 
 BACKEND = "accounts_app.signin.Backend"
@@ -39,6 +42,7 @@ EDITORS = {"admin_ppe", "admin_agency"}
 SECOND = EDITORS | {"kepala"}
 REVISERS = {"kepala", "admin_kantor"}
 SIGNERS = {"admin_ppe", "kepala"}
+HEADS = {"kepala", "admin_kantor"}
 OWNER = {"pemohon"}
 NOBODY: set[str] = set()
 
@@ -161,6 +165,13 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "survey:thanks": (EVERYBODY, ""),
     "survey:answer": (NOBODY, "token"),
     "survey:results": ({"kepala", "admin_kantor"}, ""),
+    "papers:months": (HEADS, ""),
+    "papers:month": (HEADS, "month_key"),
+    "papers:draft_file": (HEADS, "month_key paper_kind"),
+    "papers:issue": ({"kepala"}, "month_key"),
+    "papers:issued_file": (HEADS, "issued_file"),
+    "papers:standard": (HEADS, ""),
+    "papers:standard_file": (HEADS, "paper_kind"),
     "survey:public_results": (NOBODY, "office_slug"),
     "figures:dashboard": (LIST, ""),
     "figures:tickets": ({"kepala"}, ""),
@@ -295,6 +306,9 @@ def everybody(db) -> World:
         "amendment": proposals.contact(desk, account).pk,
         "batch": account.changes.get().batch_id,
         "kind": "csv",
+        "month_key": f"{timezone.localdate():%Y-%m}",
+        "paper_kind": "pdf",
+        "issued_file": reports.issued(desk, month_of(timezone.localdate())).files.earliest("pk").pk,
         "person": desk.rekan_helpdesk.pk,
         "text_version": decree_texts(desk),
         **decree_papers(desk),

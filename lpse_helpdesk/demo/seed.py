@@ -23,6 +23,7 @@ from lpse_helpdesk.demo.deviations import review
 from lpse_helpdesk.demo.people import address_of, open_offices
 from lpse_helpdesk.demo.proposals import propose
 from lpse_helpdesk.demo.register import Person, Quirk, fill_register
+from lpse_helpdesk.demo.reports import lay_down
 from lpse_helpdesk.demo.stories import Story
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
 from requests_app.tickets.models import Ticket
@@ -156,6 +157,9 @@ PLOTS: tuple[tuple[Plot, int, int, int], ...] = (
     (_archived_after_completion, 12, 1, 1),
     (_rejection_archived, 9, 1, 1),
     (_lapsed, 24, 1, 1),
+    (_archived, 34, 2, 1),
+    (_rejection_archived, 37, 1, 1),
+    (_archived_after_completion, 41, 1, 0),
     (_received, 4, 1, 1),
     (_slow, 6, 2, 1),
     (_withdrawn, 3, 1, 1),
@@ -202,6 +206,7 @@ def seed(say: Callable[[str], object]) -> int:
         order_accounts(office, AGENCIES[code], partial(_moment, office))
         history.saved_by_forgot_password(office)
         history.fold_history(office)
+        lay_down(office)
     return Ticket.objects.count()
 
 

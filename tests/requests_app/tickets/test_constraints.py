@@ -201,6 +201,7 @@ TESTED_ELSEWHERE = (
     "number_format_",
     "number_gap_",
     "figure_",
+    "report_",
     "deviation_",
 )
 
