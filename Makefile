@@ -12,7 +12,7 @@ NOT_TWICE := --ignore tests/platform --ignore tests/design --ignore tests/reques
 	--ignore tests/requests_app/sop --ignore tests/requests_app/intake --ignore tests/requests_app/desk \
 	--ignore tests/requests_app/files --ignore tests/attacks \
 	--ignore-glob 'tests/accounts_app/test_*' --ignore-glob 'tests/requests_app/*/test_*pages.py' \
-	--ignore tests/requests_app/outbox --ignore-glob 'tests/requests_app/tickets/test_[dpt]*'
+	--ignore tests/requests_app/outbox --ignore tests/requests_app/mailbox --ignore tests/mail --ignore-glob 'tests/requests_app/tickets/test_[dpt]*'
 PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile tests
 
 .DEFAULT_GOAL := help
@@ -37,7 +37,8 @@ clean-demo: stop ## Stop the demo and remove its data: database, files, everythi
 	@rm -rf .local
 
 test: .venv/dev.stamp ## Run the whole suite, in a real browser too (heavy tests with reduced counts)
-	@sh .ci/require-chromium
+	@sh .ci/require /usr/bin/chromium chromium "The browser tests"
+	@sh .ci/require /usr/sbin/dovecot dovecot-imapd "The tests of incoming mail"
 	@$(PYTEST); status=$$?; $(POSTGRES) stop --profile test >/dev/null; exit $$status
 
 test-slow: export LPSE_FULL = 1

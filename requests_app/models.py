@@ -16,6 +16,7 @@ from requests_app.decrees.text_models import DecreeLogo, DecreeText
 from requests_app.frontdesk.models import Admission, GuestEntry, QueueNumber
 from requests_app.handover.models import Handover
 from requests_app.intake.models import Draft, DraftDocument, SelfServed
+from requests_app.mailbox.models import IncomingMail, MailAttachment, Mailbox, MailDraft
 from requests_app.outbox.models import DemoMail, Message, WorkerBeat, WorkerJob
 from requests_app.process.deviations.models import Deviation, DeviationRemark
 from requests_app.process.models import NumberSeries, StepRun
@@ -52,7 +53,11 @@ __all__ = [
     "Handover",
     "Holiday",
     "IdentityDecision",
+    "IncomingMail",
     "IssuedFile",
+    "MailAttachment",
+    "MailDraft",
+    "Mailbox",
     "Message",
     "MonthlyIssue",
     "Note",

@@ -6,6 +6,7 @@ rolled back must not exist. Sending here, or from ``save()``, was rejected for t
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 from email.headerregistry import Address
 
 from django.conf import settings
@@ -80,6 +81,22 @@ def resend(message: Message, by: User) -> Message:
         row.resent_by = by
         row.save()
     return row
+
+
+def bounced(message: Message, reason: str, *, at: datetime) -> bool:
+    """A sent message came back: from now on it is a failed one. False when it was not counted as sent (any more).
+
+    It can be sent again unless it held private values, which were erased when it left.
+    """
+    with transaction.atomic():
+        row = Message.objects.select_for_update().get(pk=message.pk)
+        if row.sent_at is None:
+            return False
+        row.sent_at, row.failed_at, row.last_error = None, at, one_line(reason)[:300] or "Surel kembali."
+        if not places(row.text):
+            row.private_erased_at = None
+        row.save()
+    return True
 
 
 def sender_of(office: Office) -> str:

@@ -50,6 +50,9 @@ OTHER_ACTS = {
     "deviation_asked": "Kepala LPSE minta penjelasan",
     "deviation_answered": "Penjelasan diberikan",
     "deviation_accepted": "Penyimpangan diterima Kepala LPSE",
+    "mail_joined": "Surel pemohon masuk ke permohonan",
+    "mail_thanked": "Ucapan terima kasih lewat surel",
+    "mail_bounced": "Surel kantor tidak sampai ke pemohon",
 }
 SOURCES = {"register": "nomor pada register akun SPSE"}
 PLACES = {"link": "melalui tautan", "counter": "di layar loket", "page": "di halaman pemohon"}

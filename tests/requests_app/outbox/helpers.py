@@ -1,6 +1,7 @@
 """Helpers of the outbox tests: a real SMTP server, an office, and messages in each state."""
 
 import asyncio
+import os
 import socket
 import threading
 import time
@@ -10,7 +11,7 @@ from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts_app.models import Office, RoleGrant, User, Zone
@@ -125,3 +126,21 @@ def wait_until(condition, seconds: float = 15.0) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+def worker_environment(settings) -> dict[str, str]:
+    """This process's environment, pointed at the test's database and SMTP server."""
+    base = connection.settings_dict
+    host, port = base["HOST"], base["PORT"]
+    address = f"postgres://{base['USER']}:{base['PASSWORD']}@/{base['NAME']}?host={host}" + (
+        f"&port={port}" if port else ""
+    )
+    return {
+        **os.environ,
+        "DATABASE_URL": address,
+        "EMAIL_HOST": settings.EMAIL_HOST,
+        "EMAIL_PORT": str(settings.EMAIL_PORT),
+        "DEMO": "",
+        "DEBUG": "1",
+        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
+    }

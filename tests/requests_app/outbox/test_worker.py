@@ -1,6 +1,5 @@
 """The worker: its schedule, its sign of life, and its process."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -10,13 +9,13 @@ import pytest
 import time_machine
 from django.conf import settings as django_settings
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from requests_app.outbox import schedule
 from requests_app.outbox.jobs import purge
 from requests_app.outbox.models import DemoMail, Message, WorkerBeat, WorkerJob
-from tests.requests_app.outbox.helpers import make_message, make_office, wait_until
+from tests.requests_app.outbox.helpers import make_message, make_office, wait_until, worker_environment
 
 HERE = "tests.requests_app.outbox.test_worker"
 ran: list[datetime] = []
@@ -108,24 +107,6 @@ def test_the_purge_removes_old_beats_and_demo_mails(db):
     assert (DemoMail.objects.count(), WorkerBeat.objects.count()) == (1, 1)
     purge(timezone.now() + timedelta(days=31))
     assert (DemoMail.objects.count(), WorkerBeat.objects.count()) == (0, 0)
-
-
-def worker_environment(settings) -> dict[str, str]:
-    """This process's environment, pointed at the test's database and SMTP server."""
-    base = connection.settings_dict
-    host, port = base["HOST"], base["PORT"]
-    address = f"postgres://{base['USER']}:{base['PASSWORD']}@/{base['NAME']}?host={host}" + (
-        f"&port={port}" if port else ""
-    )
-    return {
-        **os.environ,
-        "DATABASE_URL": address,
-        "EMAIL_HOST": settings.EMAIL_HOST,
-        "EMAIL_PORT": str(settings.EMAIL_PORT),
-        "DEMO": "",
-        "DEBUG": "1",
-        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
-    }
 
 
 def communicate_or_kill(process: subprocess.Popen[str]) -> tuple[str, str]:

@@ -203,6 +203,9 @@ TESTED_ELSEWHERE = (
     "figure_",
     "report_",
     "deviation_",
+    "mailbox_",
+    "incoming_",
+    "mail_",
 )
 
 

@@ -1,0 +1,1 @@
+"""Mailbox: messages that arrive. The ledger, what a message says, and what becomes of it."""

@@ -1,0 +1,56 @@
+"""What the office answers by itself: that a mail was received, or that it was too large. Seldom, and never to robots.
+
+At most one answer a sender an hour and ten a day, whatever they are about: two programs that answer each other end
+there. The sender's address is locked while it is counted, so two workers do not both find room for one.
+"""
+
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import connection
+
+from requests_app.mailbox.letter import Letter
+from requests_app.mailbox.models import IncomingMail, MailAttachment
+from requests_app.outbox.actions import post
+from requests_app.outbox.compose import compose
+from requests_app.outbox.models import Message
+
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
+AN_HOUR_AT_MOST, A_DAY_AT_MOST = 1, 10
+OWNER_TYPE = "mail"
+LONGEST_ADDRESS = 254  # of the outbox
+
+
+def answer(
+    mail: IncomingMail, letter: Letter, template: str, kept: list[MailAttachment], at: datetime
+) -> Message | None:
+    """Post the answer in the caller's transaction; None when the sender cannot or must not be answered now."""
+    if not _is_address(letter.sender) or not _has_room(mail, letter.sender, at):
+        return None
+    doubtful = [row.original_name for row in kept if row.concern and not row.is_inline]
+    context = {"office": mail.office, "name": mail.sender_name, "mail": mail, "doubtful": doubtful}
+    message = post(
+        office=mail.office, to=letter.sender, kind=template, content=compose(template, context),
+        owner_type=OWNER_TYPE, owner_id=mail.pk,
+    )  # fmt: skip
+    mail.answer, mail.answered_at = message, at
+    return message
+
+
+def _has_room(mail: IncomingMail, sender: str, at: datetime) -> bool:
+    with connection.cursor() as cursor:
+        key = f"answers {mail.office_id} {sender}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+    answered = IncomingMail.objects.filter(office=mail.office_id, sender=sender)
+    in_an_hour = answered.filter(answered_at__gt=at - AN_HOUR).count()
+    in_a_day = answered.filter(answered_at__gt=at - A_DAY).count()
+    return in_an_hour < AN_HOUR_AT_MOST and in_a_day < A_DAY_AT_MOST
+
+
+def _is_address(address: str) -> bool:
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return len(address) <= LONGEST_ADDRESS

@@ -1,0 +1,69 @@
+"""What came with a message, kept as files: allowed kinds may become documents, the rest stays "perlu diperiksa".
+
+What a file is decides `files.content.inspect` (its content, in a confined process), never its name. Looking happens
+before the transaction that keeps it: it takes a tenth of a second a file.
+"""
+
+import hashlib
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from requests_app.files.content import BadFile, clean_name, inspect
+from requests_app.mailbox.letter import Attachment
+from requests_app.mailbox.models import IncomingMail, MailAttachment
+
+# `clean_name` takes these endings off, because a document's is made from what it is.
+_ENDING = re.compile(r"\.(?:pdf|jpe?g|png|heic|heif)$", re.IGNORECASE)
+UNKNOWN_TYPE = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """An attachment and what it is; ``concern`` in words when it may not become a document as it is."""
+
+    part: Attachment
+    name: str
+    mime: str
+    pages: int | None
+    concern: str
+    data: bytes = field(repr=False)
+
+
+def look_at(parts: Sequence[Attachment]) -> list[Looked]:
+    """Each attachment inspected, in the same order. Never raises for what they are."""
+    return [_look_at(part) for part in parts]
+
+
+def _look_at(part: Attachment) -> Looked:
+    limit = settings.DOCUMENT_LIMIT_BYTES
+    try:
+        seen = inspect(io.BytesIO(part.data), len(part.data), part.name, limit=limit)
+    except BadFile as bad:
+        mime = part.mime if len(part.mime) <= 60 else UNKNOWN_TYPE
+        ending = _ENDING.search(part.name)
+        name = clean_name(part.name, ending[0].lower() if ending else "")
+        return Looked(part, name, mime, None, bad.message[:200], part.data)
+    return Looked(part, seen.cleaned_name, seen.mime, seen.pages, "", part.data)
+
+
+def keep(mail: IncomingMail, looked: Sequence[Looked]) -> list[MailAttachment]:
+    """Rows and files, in the caller's transaction. A message that is processed again keeps those that it has."""
+    have = {row.position: row for row in mail.attachments.all()}
+    kept = []
+    for position, item in enumerate(looked, start=1):
+        kept.append(have.get(position) or _row(mail, position, item))
+    return kept
+
+
+def _row(mail: IncomingMail, position: int, item: Looked) -> MailAttachment:
+    return MailAttachment.objects.create(
+        mail=mail, position=position, file=ContentFile(item.data, name="lampiran"), original_name=item.name,
+        mime=item.mime, size=len(item.data), pages=item.pages, sha256=hashlib.sha256(item.data).hexdigest(),
+        uploaded_at=timezone.now(), is_inline=item.part.is_inline, inside=item.part.inside[:200], concern=item.concern,
+    )  # fmt: skip

@@ -1,0 +1,271 @@
+"""Rows of incoming mail: the offices' mailboxes, the ledger of messages, what came along, and drafts of requests.
+
+The ledger's row is written before anything is moved on the server, and is never deleted. Where a message stands is one
+word (`Outcome`); the database refuses a word without what belongs to it.
+"""
+
+import uuid
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts_app.audit.actions import Subject
+from accounts_app.models import Office, User
+from requests_app.files.models import ShownFile
+from requests_app.handover import crypto
+from requests_app.handover.results import Secret
+from requests_app.outbox.models import Message
+from requests_app.tickets.models import Ticket
+
+BROKEN_OFF = 5  # attempts at one message that ended without an outcome: then a person looks
+
+
+def raw_path(instance: models.Model, filename: str) -> str:
+    """``mail/ab/<uuid>``: no name, no extension."""
+    name = uuid.uuid4().hex
+    return f"mail/{name[:2]}/{name}"
+
+
+class Mailbox(models.Model):
+    """One IMAP mailbox of an office. ``authserv_id``: the host whose Authentication-Results are believed, if any."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="mailboxes")
+    host = models.CharField("server IMAP", max_length=255)
+    port = models.PositiveIntegerField("port", default=993)
+    tls = models.BooleanField("TLS", default=True)
+    user = models.CharField("nama pengguna", max_length=255)
+    sealed_password = models.TextField(editable=False)
+    folder = models.CharField("folder masuk", max_length=120, default="INBOX")
+    processed_folder = models.CharField("folder yang sudah disimpan", max_length=120, default="Diproses")
+    authserv_id = models.CharField("server pemeriksa pengirim", max_length=255, blank=True)
+    is_active = models.BooleanField("aktif", default=True)
+    looked_at = models.DateTimeField(null=True, editable=False)
+    next_look_at = models.DateTimeField(null=True, editable=False)
+    failures = models.PositiveIntegerField(default=0, editable=False)
+    last_error = models.CharField(max_length=300, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "kotak surat"
+        verbose_name_plural = "kotak surat"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["host", "port", "user", "folder"], name="mailbox_once"),
+            models.CheckConstraint(condition=~Q(folder=F("processed_folder")), name="mailbox_moves_elsewhere"),
+            models.CheckConstraint(condition=~Q(sealed_password=""), name="mailbox_has_its_password"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.folder}"
+
+    def seal(self, password: Secret) -> None:
+        """Keep the password under the server's key; in the database alone it opens nothing."""
+        self.sealed_password = crypto.seal_for_server(password)
+
+    @property
+    def password(self) -> Secret | None:
+        """None when no server key of the installation opens it."""
+        return crypto.open_for_server(self.sealed_password)
+
+
+class Outcome(models.TextChoices):
+    """Where a message stands: only stored, or exactly one of five ends."""
+
+    STORED = "stored", "Belum diolah"
+    DRAFT = "draft", "Draf permohonan"
+    ATTACHED = "attached", "Masuk ke permohonan"
+    HELD = "held", "Ditahan untuk petugas"
+    REFUSED = "refused", "Ditolak"
+    FILED = "filed", "Diarsipkan tanpa tindakan"
+
+
+class MailKind(models.TextChoices):
+    """What was recognised (`kinds.Kind`), in words."""
+
+    UNKNOWN = "", "Belum dikenali"
+    LETTER = "letter", "Surat"
+    AUTO_REPLY = "auto_reply", "Balasan otomatis"
+    BOUNCE = "bounce", "Surel tidak sampai"
+    LIST = "list", "Milis atau edaran"
+    OWN = "own", "Surel kantor sendiri"
+    THANKS = "thanks", "Ucapan terima kasih"
+
+
+class IncomingMailQuerySet(models.QuerySet["IncomingMail"]):
+    def visible_to(self, user: User) -> Self:
+        """Messages of the person's own office; without an office, none."""
+        return self.filter(office=user.office_id) if user.office_id else self.none()
+
+    def waiting(self) -> Self:
+        """Stored and not processed yet, oldest first."""
+        return self.filter(outcome=Outcome.STORED).order_by("pk")
+
+
+class IncomingMail(models.Model):
+    """One message of the ledger, known by mailbox, UIDVALIDITY and UID; the bytes are kept as they came.
+
+    ``received_at``: when the office's server got it. ``moved_at``: when it was seen to have left the folder.
+    ``looks_like``: an earlier message that says the same; a hint, never a reason to drop. ``suggested``: the ticket
+    that a held message probably belongs to. ``outgoing``: the message of ours that it answers or reports about.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.PROTECT, related_name="mails")
+    uidvalidity = models.PositiveBigIntegerField()
+    uid = models.PositiveBigIntegerField()
+    raw = models.FileField(upload_to=raw_path, max_length=120)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+    stored_at = models.DateTimeField()
+    moved_at = models.DateTimeField(null=True)
+
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.STORED)
+    kind = models.CharField(max_length=10, choices=MailKind, blank=True, default="")
+    reason = models.CharField("alasan", max_length=300, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    processed_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    sender = models.CharField(max_length=330, blank=True)
+    sender_name = models.CharField(max_length=160, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    message_id = models.CharField(max_length=250, blank=True)
+    likeness = models.CharField(max_length=64, blank=True)
+    authentication = models.JSONField(default=dict, blank=True)
+    signs = models.JSONField(default=list, blank=True)
+
+    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="mails")
+    suggested = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="+")
+    outgoing = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+")
+    looks_like = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    answer = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    objects = IncomingMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "surel masuk"
+        verbose_name_plural = "surel masuk"
+        indexes: ClassVar = [
+            models.Index(fields=["office", "-id"], name="incoming_office"),
+            models.Index(fields=["office", "outcome", "received_at"], name="incoming_outcome"),
+            models.Index(fields=["id"], name="incoming_waiting", condition=Q(outcome=Outcome.STORED)),
+            models.Index(fields=["mailbox", "sha256"], name="incoming_bytes"),
+            models.Index(fields=["mailbox", "uid"], name="incoming_unmoved", condition=Q(moved_at=None)),
+            models.Index(fields=["office", "likeness"], name="incoming_likeness"),
+            models.Index(
+                fields=["office", "sender", "answered_at"],
+                name="incoming_answers",
+                condition=Q(answered_at__isnull=False),
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["mailbox", "uidvalidity", "uid"], name="incoming_once"),
+            models.CheckConstraint(condition=Q(sha256__regex="^[0-9a-f]{64}$"), name="incoming_has_its_hash"),
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="incoming_outcome_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=MailKind.values), name="incoming_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(outcome=Outcome.STORED, processed_at=None)
+                | (~Q(outcome=Outcome.STORED) & Q(processed_at__isnull=False)),
+                name="incoming_outcome_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=Outcome.ATTACHED) | Q(ticket__isnull=False),
+                name="incoming_attached_has_its_ticket",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome__in=[Outcome.HELD, Outcome.REFUSED, Outcome.FILED]) | ~Q(reason=""),
+                name="incoming_outcome_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="incoming_decision_has_its_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome=Outcome.REFUSED) | Q(decided_by__isnull=False), name="incoming_refused_by_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer=None, answered_at=None) | Q(answer__isnull=False, answered_at__isnull=False),
+                name="incoming_answer_has_its_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"surel masuk {self.pk}"
+
+    @property
+    def subject_of_log(self) -> Subject:
+        return Subject("mail", self.pk, self.office_id)
+
+    def is_broken_off(self) -> bool:
+        return self.attempts >= BROKEN_OFF
+
+    def read_raw(self) -> bytes:
+        """The bytes as they came."""
+        with self.raw.open("rb") as file:
+            data: bytes = file.read()
+        return data
+
+    def end(self, outcome: Outcome, reason: str, at: datetime) -> None:
+        self.outcome, self.reason, self.processed_at = outcome, reason[:300], at
+
+
+class MailAttachment(ShownFile):
+    """One file that came with a message. ``concern``: why it is no document ("perlu diperiksa"), "" if it may be one.
+
+    ``mime`` is what the content is; for a file with a concern, what its sender called it.
+    """
+
+    mail = models.ForeignKey(IncomingMail, on_delete=models.PROTECT, related_name="attachments")
+    position = models.PositiveSmallIntegerField()
+    is_inline = models.BooleanField(default=False)
+    inside = models.CharField(max_length=200, blank=True)
+    concern = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "lampiran surel"
+        verbose_name_plural = "lampiran surel"
+        ordering: ClassVar = ["mail", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["mail", "position"], name="mail_attachment_once"),
+            models.CheckConstraint(condition=Q(sha256__regex="^[0-9a-f]{64}$"), name="mail_attachment_has_its_hash"),
+        ]
+
+    def __str__(self) -> str:
+        return self.original_name
+
+
+class MailDraft(models.Model):
+    """A request that a letter seems to make, waiting for a person. ``guesses``: ``{field: {"value", "rule"}}``.
+
+    ``ticket``: the request that somebody made of it; then the draft has done its work and stays as the record.
+    """
+
+    mail = models.OneToOneField(IncomingMail, on_delete=models.PROTECT, related_name="draft")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    guesses = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField()
+    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "draf dari surel"
+        verbose_name_plural = "draf dari surel"
+        indexes: ClassVar = [
+            models.Index(fields=["office", "id"], name="mail_draft_open", condition=Q(confirmed_at=None)),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ticket=None, confirmed_at=None, confirmed_by=None)
+                | Q(ticket__isnull=False, confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="mail_draft_confirmed_by_a_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"draf surel {self.mail_id}"

@@ -1,0 +1,58 @@
+"""A worker's mail jobs, run in processes that are killed with -9 again and again: ``killed_worker KILLS SEED MAILS``.
+
+Run as a process of its own by `test_faults`. It loads Django once and forks, so that a kill costs no start. The last
+child works until every message has its outcome, or gives up after a quarter of an hour.
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+
+import django
+
+
+def work(until: int = 0) -> None:
+    """The jobs, over and over; until so many messages have an outcome."""
+    from django.utils import timezone  # noqa: PLC0415 -- Django is set up only now
+
+    from requests_app.mailbox import jobs  # noqa: PLC0415
+    from requests_app.mailbox.models import IncomingMail, Mailbox, Outcome  # noqa: PLC0415
+
+    end = time.monotonic() + 900
+    while time.monotonic() < end:
+        Mailbox.objects.update(next_look_at=None)  # a server that refused is asked again at once
+        stored = jobs.collect(timezone.now())
+        jobs.process_waiting(timezone.now())
+        if until and not stored and IncomingMail.objects.exclude(outcome=Outcome.STORED).count() >= until:
+            return
+
+
+def forked(until: int = 0) -> int:
+    pid = os.fork()
+    if pid == 0:
+        try:
+            work(until)
+            os._exit(0)
+        except BaseException as error:
+            print(repr(error), file=sys.stderr, flush=True)
+            os._exit(1)
+    return pid
+
+
+def main(kills: int, seed: int, mails: int) -> None:
+    django.setup()
+    chance = random.Random(seed)
+    for _ in range(kills):
+        pid = forked()
+        time.sleep(chance.uniform(0.05, 1.0))
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        print("killed", flush=True)
+    _, status = os.waitpid(forked(mails), 0)
+    sys.exit(os.waitstatus_to_exitcode(status))
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:4]))
