@@ -19,19 +19,19 @@ from accounts_app.roles import Role
 from archive_app import actions
 from archive_app.forms import LocationForm, SearchForm
 from archive_app.models import ArchiveRecord
-from requests_app.decrees.addresses import decree_path
+from requests_app.decrees.decree_views import decree_again
+from requests_app.decrees.deeds import DEEDS, account_for
 from requests_app.decrees.models import Decree
 from requests_app.decrees.queries import READERS as DECREE_READERS
-from requests_app.decrees.workflow import TABLE as DECREE_TABLE
 from requests_app.desk.ticket_views import of_desk, ticket_answer
 from requests_app.process.deviations.account import Unaccounted
 from requests_app.process.deviations.forms import account_form
 from requests_app.process.refusals import Refused
-from requests_app.sop.vocabulary import Act, DecreeAct
+from requests_app.sop.vocabulary import Act
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import TABLE
 
-ARCHIVING, ARCHIVING_DECREE = (TABLE[Act.ARCHIVE],), (DECREE_TABLE[DecreeAct.ARCHIVE],)
+ARCHIVING = (TABLE[Act.ARCHIVE],)
 KEEPERS = (Role.ADMIN_PPE, Role.ADMIN_AGENCY)
 # A press without the page's version is as good as one from an old page.
 UNSEEN = -1
@@ -140,12 +140,15 @@ def decree_archive(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """SOP 001, step 5: archive the decree; refused with the engine's own words, also while a delay is unexplained."""
     decree = get_object_or_404(Decree.objects.visible_to(request.user), public_id=public_id)
     seen = key_of(request.POST.get("seen", ""))
-    form = account_form(decree, request.user, ARCHIVING_DECREE, request.POST)
-    account = form.account if form.is_valid() else None
+    deed = DEEDS["arsipkan"]
+    form = account_for(deed, decree, request.user, request.POST)
+    if not form.is_valid():
+        return decree_again(request, public_id, (deed, None, form), HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        row = actions.archive_decree(decree, by=request.user, seen=UNSEEN if seen is None else seen, account=account)
+        row = actions.archive_decree(decree, by=request.user, seen=UNSEEN if seen is None else seen, **form.payload)
     except Refused as refused:
         messages.error(request, str(refused))
-        return redirect(decree_path(public_id))
+        again = account_for(deed, decree, request.user, request.POST)
+        return decree_again(request, public_id, (deed, None, again), HTTPStatus.CONFLICT)
     messages.success(request, f"SK diarsipkan sebagai {row.file_number}.")
     return redirect("archive:detail", row.pk)

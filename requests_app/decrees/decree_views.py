@@ -1,7 +1,6 @@
 """The page of a decree and the one address per act on it: find the deed, check its form, do it, go back."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.roles import OFFICE_ROLES
 from requests_app.decrees.decree_page import decree_page
-from requests_app.decrees.deeds import DEEDS, form_for
+from requests_app.decrees.deeds import DEEDS, Sent, account_for, form_for
 from requests_app.decrees.reading import decree_of
 from requests_app.process.refusals import Refused
 from requests_app.process.seeing import version_seen
@@ -39,19 +38,21 @@ def act(request: SignedInRequest, public_id: object, slug: str) -> HttpResponse:
     found = decree_of(request, public_id)
     if request.method != "POST":
         return redirect("decrees:decree", public_id)
-    form = form_for(deed, request.POST)
-    if form is not None and not form.is_valid():
-        return _again(request, public_id, (deed, form), HTTPStatus.UNPROCESSABLE_ENTITY)
+    form, account = form_for(deed, request.POST), account_for(deed, found, request.user, request.POST)
+    if not all(each.is_valid() for each in (form, account) if each is not None and each.is_bound):
+        return decree_again(request, public_id, (deed, form, account), HTTPStatus.UNPROCESSABLE_ENTITY)
+    said = {**(form.cleaned_data if form else {}), **account.payload}
     try:
-        deed.do(found, by=request.user, seen=version_seen(request), **(form.cleaned_data if form else {}))
+        deed.do(found, by=request.user, seen=version_seen(request), **said)
     except Refused as refused:
         messages.error(request, str(refused))
-        return _again(request, public_id, (deed, form) if form else None, HTTPStatus.CONFLICT)
+        sent = (deed, form, account_for(deed, found, request.user, request.POST))  # it may have become late meanwhile
+        return decree_again(request, public_id, sent, HTTPStatus.CONFLICT)
     messages.success(request, deed.done)
     return redirect("decrees:decree", public_id)
 
 
-def _again(request: SignedInRequest, public_id: object, sent: Any, status: HTTPStatus) -> HttpResponse:
+def decree_again(request: SignedInRequest, public_id: object, sent: Sent, status: HTTPStatus) -> HttpResponse:
     """The page as it is now, with what was typed."""
     context = decree_page(decree_of(request, public_id), request.user, sent=sent)
     return render(request, "decrees/decree.html", context, status=status)

@@ -4,7 +4,7 @@ Who may and what comes first stay with the engine; this says what each asks and 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
@@ -16,6 +16,7 @@ from requests_app.decrees.head_forms import EndForm, ReasonForm
 from requests_app.decrees.models import Decree, State
 from requests_app.decrees.workflow import TABLE, next_act
 from requests_app.process import rules
+from requests_app.process.deviations.forms import AccountForm, account_form
 from requests_app.process.engine import available
 from requests_app.sop.vocabulary import AnyAct, DecreeAct
 
@@ -26,6 +27,7 @@ Do = Callable[..., Any]
 class Deed:
     """``text``: what it means, above the form. ``page``: name of the page where it is done
     instead; with ``posts`` the page is the address to which the button posts (the archive stands above this room).
+    ``ends``: it ends a step, and so may have to be accounted for.
     """
 
     slug: str
@@ -38,6 +40,7 @@ class Deed:
     page: str = ""
     icon: str = ""
     posts: bool = False
+    ends: bool = False
 
     @property
     def label(self) -> str:
@@ -56,18 +59,20 @@ DEEDS = {
              text="Penyusun membaca alasannya dan dapat mengubah naskah lagi."),
         Deed("selesai-membuat", DecreeAct.CREATE_ACCOUNTS, actions.create_accounts,
              done="Pembuatan akun selesai. Sampaikan sekarang kepada orangnya.",
-             text="Akun yang dibuat masuk register dengan nomor dan masa berlaku SK ini."),
-        Deed("selesai-menyampaikan", DecreeAct.INFORM, actions.inform, done="Semua akun sudah disampaikan."),
+             text="Akun yang dibuat masuk register dengan nomor dan masa berlaku SK ini.", ends=True),
+        Deed("selesai-menyampaikan", DecreeAct.INFORM, actions.inform, done="Semua akun sudah disampaikan.", ends=True),
         Deed("pindaian", DecreeAct.ATTACH_SCAN, page="decree_paper:sign", icon="upload",
              text="SK yang dicetak dan ditandatangani, dipindai, lalu dibandingkan dengan naskah yang diterbitkan."),
         Deed("akhiri", DecreeAct.END, actions.end, EndForm, "SK dinyatakan berakhir. Tutup akunnya di SPSE.",
              danger=True, text="Untuk SK yang dicabut sebelum waktunya. Lalu tampil akun yang harus ditutup."),
-        Deed("batalkan", DecreeAct.VOID, actions.void, ReasonForm, "SK dibatalkan.", danger=True,
+        Deed("batalkan", DecreeAct.VOID, actions.void, ReasonForm, "SK dibatalkan.", danger=True, ends=True,
              text="SK tidak dilanjutkan. Nomor yang sudah dipakai tetap tercatat sebagai batal."),
-        Deed("arsipkan", DecreeAct.ARCHIVE, page="archive:decree_archive", icon="archive", posts=True,
+        Deed("arsipkan", DecreeAct.ARCHIVE, page="archive:decree_archive", icon="archive", posts=True, ends=True,
              text="SK, formulir, dan bukti penyampaian disatukan menjadi satu berkas. Password tidak pernah ikut."),
     )
 }  # fmt: skip
+# What came back: the deed, its form, and the account of what departs from the standard.
+Sent = tuple[Deed, forms.Form | None, AccountForm]
 _BY_ACT = {deed.act: deed for deed in DEEDS.values()}
 
 
@@ -77,6 +82,7 @@ class Offer:
 
     deed: Deed
     form: forms.Form | None
+    account: AccountForm
     reasons: list[str] = field(default_factory=list)
     main: bool = False
     url: str = ""
@@ -91,11 +97,12 @@ class Work:
     others: list[tuple[str, str]]
 
 
-def work_on(decree: Decree, user: User, sent: tuple[Deed, forms.Form] | None = None) -> Work:
+def work_on(decree: Decree, user: User, sent: Sent | None = None) -> Work:
     """What this person can do to the decree now. ``sent``: a form that came back with errors."""
     rows = available(actions.DECREES, decree, user)
     next_one = _next_for(decree, user)
-    offers = [_offer(decree, row.act, reasons, next_one, sent) for row, reasons in rows if row.act in _BY_ACT]
+    offers = [_offer(decree, user, row.act, reasons, sent) for row, reasons in rows if row.act in _BY_ACT]
+    offers = [replace(offer, main=offer.deed.act == next_one) for offer in offers]
     offers = [offer for offer in offers if not _follows(decree, offer.deed.act)]
     return Work(
         main=next((offer for offer in offers if offer.main), None),
@@ -115,13 +122,20 @@ def _follows(decree: Decree, act: AnyAct) -> bool:
     return decree.sop.definition.follows_by_itself(act, decree.way_in)
 
 
-def _offer(
-    decree: Decree, act: Any, reasons: list[str], next_one: DecreeAct | None, sent: tuple[Deed, forms.Form] | None
-) -> Offer:
+def _offer(decree: Decree, user: User, act: Any, reasons: list[str], sent: Sent | None) -> Offer:
     deed = _BY_ACT[act]
-    form = sent[1] if sent and sent[0] is deed else form_for(deed)
+    came_back = sent[1:] if sent and sent[0] is deed else None
+    form, account = came_back or (form_for(deed), account_for(deed, decree, user))
     url = reverse(deed.page, args=[decree.public_id]) if deed.page else ""
-    return Offer(deed, form, reasons, main=act == next_one, url=url)
+    return Offer(deed, form, account, reasons, url=url)
+
+
+def account_for(deed: Deed, decree: Decree, user: User, data: Mapping[str, Any] | None = None) -> AccountForm:
+    """The part of the deed's form that asks why it departs from the standard; empty for what ends no step."""
+    auto_id = f"id_{deed.slug}_%s"
+    if not deed.ends:
+        return AccountForm(auto_id=auto_id)
+    return account_form(decree, user, (TABLE[deed.act],), data, auto_id=auto_id)
 
 
 def form_for(deed: Deed, data: Mapping[str, Any] | None = None) -> forms.Form | None:

@@ -23,6 +23,7 @@ from requests_app.decrees.text_forms import TextForm
 from requests_app.decrees.texts import PLACEHOLDERS, Text, problems
 from requests_app.decrees.workflow import TABLE
 from requests_app.process import rules
+from requests_app.process.deviations.forms import AccountForm, account_form
 from requests_app.process.refusals import Refused
 from requests_app.process.seeing import version_seen
 from requests_app.sop.vocabulary import DecreeAct
@@ -117,11 +118,14 @@ def issue(request: SignedInRequest, public_id: object) -> HttpResponse:
     if not may(decree, DecreeAct.ISSUE, request.user):
         return redirect("decrees:decree", public_id)
     form = IssueForm(request.POST or None, initial=issue_initial(decree, request.user))
-    if request.method == "POST" and form.is_valid() and _issue(request, decree, form):
+    account = account_form(decree, request.user, (TABLE[DecreeAct.ISSUE],), request.POST or None, auto_id="id_late_%s")
+    sound = request.method == "POST" and form.is_valid() and account.is_valid()
+    if sound and _issue(request, decree, form, account):
         messages.success(request, "SK diterbitkan, dan Admin PPE diperintah membuat akunnya.")
         return redirect("decrees:decree", public_id)
-    status = 422 if form.errors else 200
-    return render(request, "decrees/issue.html", issue_context(decree_of(request, public_id), form), status=status)
+    status = 422 if form.errors or account.errors else 200
+    context = issue_context(decree_of(request, public_id), form) | {"account": account}
+    return render(request, "decrees/issue.html", context, status=status)
 
 
 def issue_initial(decree: Decree, user: User) -> dict[str, Any]:
@@ -147,9 +151,10 @@ def issue_context(decree: Decree, form: IssueForm) -> dict[str, Any]:
     }
 
 
-def _issue(request: SignedInRequest, decree: Decree, form: IssueForm) -> bool:
+def _issue(request: SignedInRequest, decree: Decree, form: IssueForm, account: AccountForm) -> bool:
+    given: dict[str, Any] = {"paper": paper.issued_pdf, "seen": version_seen(request), **account.payload}
     try:
-        issuing.issue(decree, form.order, by=request.user, paper=paper.issued_pdf, seen=version_seen(request))
+        issuing.issue(decree, form.order, by=request.user, **given)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -1,6 +1,6 @@
 """What the pages of step 4 show: everybody with where their account is, and one person with what can be done now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,11 +9,13 @@ from requests_app.decrees import telling
 from requests_app.decrees.actions import may
 from requests_app.decrees.head_forms import ReasonForm
 from requests_app.decrees.making_forms import IdentifiedForm, ReissueForm
-from requests_app.decrees.models import Decree, DecreePerson
+from requests_app.decrees.models import Decree, DecreePerson, State
 from requests_app.decrees.people import HANDOVER_OWNER
 from requests_app.decrees.standing import Standing, standing_of
+from requests_app.decrees.workflow import TABLE
 from requests_app.handover.models import Handover
 from requests_app.handover.passwords import generate_temporary_password
+from requests_app.process.deviations.forms import AccountForm, account_form
 from requests_app.sop.vocabulary import DecreeAct
 
 Rows = list[tuple[DecreePerson, Standing]]
@@ -26,6 +28,9 @@ LISTS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("selesai", "Diterima", frozenset({"received", "confirmed"})),
 )
 REMINDED = "diingatkan"
+# What may end a step, and so may have to be accounted for; the first two when nobody else is left.
+COUNTING = (DecreeAct.TELL, DecreeAct.GIVE_UP)
+ENDING = (*COUNTING, DecreeAct.REISSUE)
 
 
 def handovers_of(people: Iterable[DecreePerson]) -> dict[int, Handover]:
@@ -68,6 +73,7 @@ def telling_context(
     return {
         "decree": decree,
         "person": person,
+        "accounts": {act.value: account_on(decree, person, act, user) for act in ENDING} | sent.pop("accounts", {}),
         "standing": standing,
         "handover": row,
         "can_renew": can_renew,
@@ -79,6 +85,18 @@ def telling_context(
         "forms": {**forms_for(person), **sent},
         "sent": set(sent),
     }
+
+
+def account_on(
+    decree: Decree, person: DecreePerson, act: DecreeAct, user: User, data: Mapping[str, Any] | None = None
+) -> AccountForm:
+    """The part that asks why, for an act on one person: telling the last one ends the step for all."""
+    rows = (TABLE[act], *((TABLE[DecreeAct.INFORM],) if act in COUNTING and _is_last(decree, person) else ()))
+    return account_form(decree, user, rows, data, auto_id=f"id_late_{act.value}_%s")
+
+
+def _is_last(decree: Decree, person: DecreePerson) -> bool:
+    return decree.state == State.ACCOUNTS_CREATED and list(decree.people.untold()) == [person]
 
 
 def forms_for(person: DecreePerson) -> dict[str, Any]:

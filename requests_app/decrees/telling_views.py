@@ -21,10 +21,11 @@ from requests_app.decrees.head_forms import ReasonForm
 from requests_app.decrees.making_forms import IdentifiedForm, ReissueForm
 from requests_app.decrees.models import Decree, DecreePerson
 from requests_app.decrees.reading import decree_of, person_of
-from requests_app.decrees.telling_page import rows_of, telling_context
+from requests_app.decrees.telling_page import account_on, rows_of, telling_context
 from requests_app.handover.identified import Way
 from requests_app.handover.results import Issued
 from requests_app.handover.results import Refused as NoCode
+from requests_app.process.deviations.account import Unaccounted
 from requests_app.process.refusals import Refused
 from requests_app.sop.vocabulary import DecreeAct
 
@@ -59,10 +60,16 @@ def tell(request: SignedInRequest, public_id: object, no: int) -> HttpResponse:
     if request.method != "POST":
         return page(request, decree, person)
     form = IdentifiedForm(request.POST, phone=person.phone) if person.has_password else None
-    if form is not None and not form.is_valid():
-        return page(request, decree, person, identified=form)
+    account = account_on(decree, person, DecreeAct.TELL, request.user, request.POST)
+    sent = {"accounts": {"tell": account}} | ({"identified": form} if form else {})
+    if not account.is_valid() or (form is not None and not form.is_valid()):
+        return page(request, decree, person, **sent)
     try:
-        told, issued = actions.tell(person, by=request.user, check=form.check if form else None)
+        told, issued = actions.tell(person, by=request.user, check=form.check if form else None, **account.payload)
+    except Unaccounted as refusal:  # it became late while the page was open
+        messages.error(request, str(refusal))
+        account = account_on(decree, person, DecreeAct.TELL, request.user, request.POST)
+        return page(request, decree, person, **{**sent, "accounts": {"tell": account}})
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("decrees:tell", public_id, no)
@@ -143,21 +150,22 @@ def _logged_in(request: SignedInRequest, person: DecreePerson, decree: Decree) -
 
 
 def _given_up(request: SignedInRequest, person: DecreePerson, decree: Decree) -> HttpResponse | None:
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        return page(request, decree, person, give_up=form)
-    actions.give_up(person, form.cleaned_data["reason"], by=request.user)
+    form, account = ReasonForm(request.POST), account_on(decree, person, DecreeAct.GIVE_UP, request.user, request.POST)
+    if not account.is_valid() or not form.is_valid():
+        return page(request, decree, person, give_up=form, accounts={"give_up": account})
+    actions.give_up(person, form.cleaned_data["reason"], by=request.user, **account.payload)
     messages.success(request, "Dicatat: akun tidak diterima orangnya.")
     return None
 
 
 @sensitive_variables()
 def _reissued(request: SignedInRequest, person: DecreePerson, decree: Decree) -> HttpResponse | None:
-    form = ReissueForm(request.POST)
-    if not form.is_valid():
-        return page(request, decree, person, reissue=form)
+    form, account = ReissueForm(request.POST), account_on(decree, person, DecreeAct.REISSUE, request.user, request.POST)
+    if not account.is_valid() or not form.is_valid():
+        return page(request, decree, person, reissue=form, accounts={"reissue": account})
     assert form.secret is not None
-    actions.reissue(person, password=form.secret, reason=form.cleaned_data["reason"], by=request.user)
+    given: dict[str, Any] = {"password": form.secret, "reason": form.cleaned_data["reason"], **account.payload}
+    actions.reissue(person, by=request.user, **given)
     messages.success(request, "Password baru disegel. Sampaikan sekarang kepada orangnya.")
     return None
 

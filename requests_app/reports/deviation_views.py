@@ -20,6 +20,8 @@ from accounts_app.access import SignedInRequest, role_required
 from accounts_app.keyset import key_of, older_url, page_of
 from accounts_app.models import User
 from accounts_app.roles import READERS, Role
+from requests_app.decrees.addresses import decree_path
+from requests_app.decrees.models import Decree
 from requests_app.process.deviations import actions, queries
 from requests_app.process.deviations.models import Deviation, Status
 from requests_app.process.deviations.words import said, sentence
@@ -28,9 +30,18 @@ from requests_app.process.refusals import Refused
 from requests_app.reports.deviation_forms import FILTERS, RemarkForm, choices_of, writers_of
 from requests_app.tickets.models import Ticket
 
+
+def _decree_page(row: Deviation) -> str:
+    return decree_path(Decree.objects.values_list("public_id", flat=True).get(pk=row.case_id))
+
+
 # Every kind of case: where its rows are, and the page of one by its label.
 CASES: dict[str, tuple[type[Case], Callable[[Deviation], str]]] = {
     Ticket.kind: (Ticket, lambda row: reverse("desk:ticket", args=[row.case_label])),
+    Decree.kind: (
+        Decree,
+        _decree_page,
+    ),
 }
 MOST_AT_ONCE = 100
 

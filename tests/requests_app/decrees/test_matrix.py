@@ -193,3 +193,10 @@ def test_who_acts_today_is_kepala_lpse_today(in_force, acts, act):
     decree = decree_in("archived" if act == "end" else "submitted", in_force)
     vars(decree)["acting_today"] = frozenset({5} if acts else {6})
     assert may(decree, act, person("helpdesk")) is acts
+
+
+def test_who_acted_and_now_works_for_another_office_is_nothing_here(in_force):
+    decree, gone = decree_in("submitted", in_force), person("helpdesk")
+    vars(decree)["acting_today"] = frozenset({5})
+    gone.office_id = 2
+    assert not may(decree, "issue", gone)
