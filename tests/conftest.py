@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as configured
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.cache import cache
 from django.db import connection
 
 from accounts_app.roles import Role
@@ -55,6 +56,17 @@ def _files_in_a_temporary_folder(tmp_path, settings):
     storages["default"]["OPTIONS"] = {**storages["default"]["OPTIONS"], "location": str(tmp_path / "files")}
     settings.STORAGES = storages
     settings.PAGE_IMAGES_ROOT = tmp_path / "page-images"
+
+
+@pytest.fixture(autouse=True)
+def _limits_begin_anew(request):
+    """What a test counted in the shared cache goes with its transaction; where none holds it, it goes here."""
+    if "transactional_db" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    cache.clear()
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from requests_app.sop.vocabulary import Act, Channel, Kind
 
 Plot = Callable[[Story], None]
 
-VISITS = {"KT": 18, "KP": 8, "BA": 5, "UM": 3}
+VISITS = {"KT": 14, "KP": 6, "BA": 4, "UM": 2}
 OLDEST, NEWEST = 34, 3  # days ago
 CARRIED_BY = "Slamet Riyanto"
 REPEATED = (26, 17, 8)  # days ago on which one account is reset
@@ -98,7 +98,7 @@ def visits(office: Office, make: Callable[[int, int, Random], Visit]) -> Iterato
         ago = OLDEST - round(index * (OLDEST - NEWEST) / max(count - 1, 1))
         visit = make(100 + index, ago, dice)
         visit.answers |= {"wants_reset": False, "wants_user_id": True}
-        if office.code == "KT" and index % 6 == 2:
+        if office.code == "KT" and index % 5 == 2:
             visit.answers |= {"carrier_name": CARRIED_BY, "carrier_phone": "0812-0000-7788", "carrier_letter": "SKU/7"}
         yield visit, PLOTS[index % len(PLOTS)]
     for ago in REPEATED if office.code == "KT" else ():

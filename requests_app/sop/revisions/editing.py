@@ -161,11 +161,14 @@ def _revised_time(step: Step, said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _columns(sop: SopDefinition, steps: tuple[Step, ...]) -> tuple[Column, ...]:
-    """The columns of those who still have a part in a step, and one more for each who got one."""
+    """The columns of those who still have a part in a step, and one more for each who got one.
+
+    Who had a part without a column (the applicant in SOP 001) goes on without one.
+    """
     before, now = _with_a_part(sop.steps), _with_a_part(steps)
     kept = [column for column in sop.columns if column.role in now or column.role not in before]
     known = {column.role for column in kept}
-    return (*kept, *(Column(role, role.label) for role in Role if role in now - known))
+    return (*kept, *(Column(role, role.label) for role in Role if role in now - known - before))
 
 
 def _with_a_part(steps: Iterable[Step]) -> set[Role]:

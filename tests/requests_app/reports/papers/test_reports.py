@@ -326,7 +326,7 @@ def test_the_list_of_a_year_costs_few_queries(desk):
         with CaptureQueriesContext(connection) as queries:
             lines = overview.months_of(desk.office, 2027)
     assert len(lines) == 12
-    assert len(queries) <= 10
+    assert len(queries) <= 11
 
 
 def test_years_lead_to_their_months(client, desk):
