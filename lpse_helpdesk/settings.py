@@ -254,7 +254,7 @@ WORKER_JOBS = (
     ("requests_app.handover.jobs.expire_handovers", 60),
     ("requests_app.decrees.jobs.remind_unopened", 300),
     ("requests_app.files.page_cache.purge", 60),
-    ("requests_app.tickets.reminders.remind", 30),
+    ("requests_app.process.reminders.remind", 30),
     ("requests_app.reports.deviation_notices.tell_asked", 30),
     ("requests_app.intake.actions.purge_drafts", 3600),
     ("accounts_app.register.jobs.work", 1),

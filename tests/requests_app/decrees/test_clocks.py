@@ -8,10 +8,11 @@ import time_machine
 from accounts_app.audit.models import Event
 from requests_app.clock.day_actions import add_holiday
 from requests_app.clock.models import HolidayKind
-from requests_app.decrees import actions, jobs
+from requests_app.decrees import actions, authority, jobs
 from requests_app.decrees.models import Decree, DecreePerson
 from requests_app.handover.results import Secret
 from requests_app.outbox.models import Message
+from requests_app.process import reminders
 from requests_app.process.deviations.account import Account, Unaccounted
 from requests_app.process.models import StepRun
 from requests_app.sop.vocabulary import DecreeAct
@@ -190,3 +191,35 @@ def test_the_worker_does_it(settings):
     assert "requests_app.decrees.jobs.remind_unopened" in dict(settings.WORKER_JOBS)
     assert settings.UNOPENED_AFTER_WORKING_DAYS == 3
     assert timedelta(hours=settings.HANDOVER_HOURS) == timedelta(days=3)
+
+
+def told_of_the_step(decree: Decree) -> list[tuple[str, str]]:
+    mails = Message.objects.filter(owner_type="decree", owner_id=decree.pk, kind__startswith="step_").order_by("pk")
+    return [(mail.kind, mail.to_address) for mail in mails]
+
+
+def test_admin_ppe_is_told_at_eighty_percent_and_when_late_then_kepala_lpse(kaltim, jam):
+    decree = walk.issued(kaltim)
+    for text, steps in (("08:47", 0), ("08:48", 1), ("09:00", 0), ("09:01", 1), ("10:00", 1), ("10:30", 0)):
+        jam(f"2026-11-17 {text}")
+        assert reminders.remind(moment(kaltim, f"2026-11-17 {text}")) == steps, text
+    makers = [kaltim.admin_ppe.email, kaltim.rekan_admin_ppe.email]
+    assert told_of_the_step(decree) == [
+        *(("step_due_soon", one) for one in makers), *(("step_late", one) for one in makers),
+        ("step_late_head", kaltim.kepala.email),
+    ]  # fmt: skip
+    mail = Message.objects.filter(kind="step_late").first()
+    assert mail is not None
+    assert f"SK {decree.number} menunggu Admin PPE pada langkah 3" in mail.text
+    assert f"/keputusan/{decree.public_id}/" in mail.text
+
+
+def test_who_acts_as_kepala_lpse_is_told_of_the_sk_that_waits(kaltim, jam):
+    days = {"since": moment(kaltim, "2026-11-17 08:00").date(), "until": moment(kaltim, "2026-11-30 08:00").date()}
+    authority.appoint(kaltim.office, kaltim.helpdesk, form="plh", basis="ST 1", by=kaltim.kepala, **days)
+    decree = walk.submitted(kaltim)
+    jam("2026-11-20 10:00")
+    assert reminders.remind(moment(kaltim, "2026-11-20 10:00")) == 1
+    assert told_of_the_step(decree) == [
+        ("step_due_soon", kaltim.kepala.email), ("step_due_soon", kaltim.helpdesk.email)
+    ]  # fmt: skip

@@ -8,9 +8,9 @@ from accounts_app.roles import Role
 from requests_app.clock.holding import calendar_since
 from requests_app.outbox.models import Message
 from requests_app.process.models import StepRun
+from requests_app.process.reminders import _remind_step, remind
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions
-from requests_app.tickets.reminders import _remind_step, remind
 from tests import walk, world
 from tests.races import at_once
 from tests.requests_app.process.pace import Pace, moment, runs
@@ -129,5 +129,5 @@ def test_a_worker_who_looked_before_another_told_does_not_tell_again(kaltim, tim
     now = moment(kaltim, "2026-11-17 08:04")
     calendar, run = calendar_since(kaltim.office, now), runs(ticket)[5]
     assert calendar is not None
-    assert [_remind_step(run.pk, ticket.pk, calendar, now) for _ in range(2)] == [True, False]
+    assert [_remind_step(run, calendar, now) for _ in range(2)] == [True, False]
     assert len(told(ticket)) == 1
