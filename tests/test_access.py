@@ -240,6 +240,7 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "decrees:tell": (SIGNERS, "decree person_no"),
     "decrees:act_on_person": (SIGNERS, "decree person_no slug_of_receipt"),
     "decrees:close": (SIGNERS, "POST decree person_no"),
+    "decrees:deadline": (SIGNERS, "decree"),
     "decrees:act": (SIGNERS, "decree slug_of_deed"),
     "decree_paper:verify": (EVERYBODY, "decree_token"),
     "decree_paper:draft_pdf": ({"admin_ppe", "kepala"}, "decree"),

@@ -5,14 +5,17 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.roles import OFFICE_ROLES
+from requests_app.decrees.addresses import decree_path
 from requests_app.decrees.decree_page import decree_page
 from requests_app.decrees.deeds import DEEDS, Sent, account_for, form_for
 from requests_app.decrees.reading import decree_of
+from requests_app.process.explaining import deadline_context
 from requests_app.process.refusals import Refused
 from requests_app.process.seeing import version_seen
 
@@ -25,6 +28,21 @@ def decree(request: SignedInRequest, public_id: object) -> HttpResponse:
     found = decree_of(request, public_id)
     context = decree_page(found, request.user, whole_history=request.GET.get("riwayat") == "semua")
     return render(request, "decrees/decree.html", context)
+
+
+@role_required(*OFFICE_ROLES)
+@never_cache
+@require_safe
+def deadline(request: SignedInRequest, public_id: object) -> HttpResponse:
+    """Mengapa tenggatnya ini? The open hours that were counted for the running step."""
+    found = decree_of(request, public_id)
+    here = {
+        "name": f"SK {found.number}" if found.number else str(found),
+        "url": decree_path(found.public_id),
+        "list_name": "SK Akun",
+        "list_url": reverse("decrees:register"),
+    }
+    return render(request, "process/deadline.html", deadline_context(found) | here)
 
 
 @role_required(*OFFICE_ROLES)

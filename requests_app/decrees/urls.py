@@ -35,5 +35,6 @@ urlpatterns = [
     path("<uuid:public_id>/sampaikan/<int:no>/", telling_views.tell, name="tell"),
     path("<uuid:public_id>/sampaikan/<int:no>/<slug:slug>/", telling_views.act_on_person, name="act_on_person"),
     path("<uuid:public_id>/tutup/<int:no>/", telling_views.close, name="close"),
+    path("<uuid:public_id>/tenggat/", decree_views.deadline, name="deadline"),
     path("<uuid:public_id>/<slug:slug>/", decree_views.act, name="act"),
 ]

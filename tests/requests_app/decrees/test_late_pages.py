@@ -105,3 +105,17 @@ def test_a_late_archive_asks_why_and_the_register_leads_back_to_the_decree(kalti
     row = the_one()
     shown = signed_in(kaltim.kepala).get(reverse("deviations:detail", args=[row.pk])).content.decode()
     assert reverse("decrees:decree", args=[decree.public_id]) in shown
+
+
+def test_why_the_deadline_is_this_is_shown_day_by_day(kaltim, jam):
+    decree = walk.submitted(kaltim)
+    assert reverse("decrees:deadline", args=[decree.public_id]) in text_of(kaltim.kepala, "decrees:decree", decree)
+    shown = text_of(kaltim.kepala, "decrees:deadline", decree)
+    assert "Tenggat langkah 1: Mengeluarkan SK" in shown
+    assert "Waktu baku 3 hari kerja menurut SOP 001" in shown
+    assert signed_in(kaltim.helpdesk).get(reverse("decrees:deadline", args=[decree.public_id])).status_code == 404
+
+
+def test_a_finished_decree_has_no_deadline_and_says_so(kaltim, jam):
+    shown = text_of(kaltim.kepala, "decrees:deadline", walk.archived(kaltim))
+    assert "Tidak ada langkah petugas yang sedang berjalan pada SK ini." in shown
