@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts_app.audit.actions import Nobody
+from accounts_app.audit.actions import BEARER, Nobody
 from accounts_app.models import Office, User
 from requests_app.decrees import telling
 from requests_app.decrees.models import DecreePerson
@@ -49,16 +49,21 @@ class PersonHolder:
         return False
 
     def disclose(self, code: str, *, by: User | Nobody) -> Revealed | Refused:
-        return telling.disclose(self.row, code, by=by)
+        return telling.disclose(self.row, code, by=_called(by))
 
     def receive(self, *, by: User | Nobody) -> None:
-        telling.receive(self.row, by=by)
+        telling.receive(self.row, by=_called(by))
 
     def alarm(self, *, by: User | Nobody, handover_id: int) -> None:
-        telling.alarm(self.row, by=by, handover_id=handover_id)
+        telling.alarm(self.row, by=_called(by), handover_id=handover_id)
 
     def confirm_login(self, *, by: User | Nobody) -> None:
-        telling.confirm_login(self.row, by=by)
+        telling.confirm_login(self.row, by=_called(by))
+
+
+def _called(by: User | Nobody) -> User | Nobody:
+    """The bearer under the name that fits here."""
+    return telling.RECIPIENT if by == BEARER else by
 
 
 def find(pk: int) -> PersonHolder:

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from accounts_app.audit.actions import BEARER, SYSTEM, Nobody, record
+from accounts_app.audit.actions import SYSTEM, Nobody, record
+from accounts_app.audit.models import ActorKind
 from accounts_app.models import User
 from requests_app.decrees import notices
 from requests_app.decrees.casework import do, held, said
@@ -20,15 +21,15 @@ from requests_app.decrees.models import Decree, DecreePerson, DecreeTelling, Res
 from requests_app.decrees.people import HANDOVER_OWNER
 from requests_app.handover import actions as handover
 from requests_app.handover.identified import Identified, Way
-from requests_app.handover.models import Handover, Status
+from requests_app.handover.models import TOUCHED, Handover
 from requests_app.handover.results import Issued, Revealed, Secret
 from requests_app.handover.results import Refused as HandoverRefused
 from requests_app.process.deviations.account import Account
 from requests_app.process.refusals import Refused
 from requests_app.sop.vocabulary import DecreeAct
 
-# What an alarm can be about: somebody opened it, said that it arrived, or tried codes until it locked.
-TOUCHED = (Status.OPENED, Status.LOCKED, Status.CONFIRMED)
+# Whoever holds link and code of an account; nobody applied for anything here.
+RECIPIENT = Nobody(ActorKind.BEARER, "Penerima akun (tautan dan kode)")
 
 
 def tell(
@@ -77,7 +78,7 @@ def new_code(
 
 @sensitive_variables("code")
 def disclose(
-    person: DecreePerson, code: str, *, by: User | Nobody = BEARER, place: str = "link"
+    person: DecreePerson, code: str, *, by: User | Nobody = RECIPIENT, place: str = "link"
 ) -> Revealed | HandoverRefused:
     """The person opens the password with link and code; exactly one of many callers gets it."""
     with transaction.atomic():
@@ -99,7 +100,7 @@ def disclose(
 
 
 def receive(
-    person: DecreePerson, *, by: User | Nobody = BEARER, place: str = "link", check: Identified | None = None
+    person: DecreePerson, *, by: User | Nobody = RECIPIENT, place: str = "link", check: Identified | None = None
 ) -> DecreePerson:
     """It arrived: the person says so behind the link, or to Admin PPE, who identified them. Sealed copies are wiped."""
     with transaction.atomic():
@@ -116,7 +117,7 @@ def receive(
         return row
 
 
-def confirm_login(person: DecreePerson, *, by: User | Nobody = BEARER, place: str = "link") -> DecreePerson:
+def confirm_login(person: DecreePerson, *, by: User | Nobody = RECIPIENT, place: str = "link") -> DecreePerson:
     """The person logged in and changed the password, as step 4 makes them do at once."""
     with transaction.atomic():
         decree, row = held(person, DecreeAct.CONFIRM_LOGIN, by)
@@ -129,7 +130,7 @@ def confirm_login(person: DecreePerson, *, by: User | Nobody = BEARER, place: st
 
 
 def alarm(
-    person: DecreePerson, *, by: User | Nobody = BEARER, place: str = "link", handover_id: int | None = None
+    person: DecreePerson, *, by: User | Nobody = RECIPIENT, place: str = "link", handover_id: int | None = None
 ) -> bool:
     """Somebody else opened it, or tried: void at once, and Admin PPE is told to change it in SPSE.
 
