@@ -8,11 +8,13 @@ PYTHON := .venv/bin/python
 MANAGE := $(PYTHON) "$(CURDIR)/manage.py"
 POSTGRES := $(PYTHON) -m lpse_helpdesk.embedded_postgres
 # What never asks the database, or asks it only by ways that others try too, is not run on a second one (LPSE_FULL: all).
-NOT_TWICE := --ignore tests/platform --ignore tests/design --ignore tests/requests_app/printing \
-	--ignore tests/requests_app/sop --ignore tests/requests_app/intake --ignore tests/requests_app/desk \
-	--ignore tests/requests_app/files --ignore tests/attacks \
+NOT_TWICE := --ignore tests/platform --ignore tests/design --ignore tests/attacks --ignore tests/mail \
+	--ignore tests/requests_app/printing --ignore tests/requests_app/sop --ignore tests/requests_app/intake \
+	--ignore tests/requests_app/desk --ignore tests/requests_app/files --ignore tests/requests_app/outbox \
+	--ignore tests/requests_app/mailbox --ignore tests/requests_app/survey --ignore tests/requests_app/amendments \
+	--ignore tests/requests_app/reports/papers --ignore-glob 'tests/requests_app/decrees/test_[!cn]*' \
 	--ignore-glob 'tests/accounts_app/test_*' --ignore-glob 'tests/requests_app/*/test_*pages.py' \
-	--ignore tests/requests_app/outbox --ignore tests/requests_app/mailbox --ignore tests/mail --ignore-glob 'tests/requests_app/tickets/test_[dpt]*'
+	--ignore-glob 'tests/requests_app/tickets/test_[dpt]*'
 PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile tests
 
 .DEFAULT_GOAL := help

@@ -61,7 +61,7 @@ def is_sent_back(admin_ppe, number: str) -> None:
     deeds.opens_from_inbox(admin_ppe, number)
     admin_ppe.sees("Bandingkan data", WHO.name)
     admin_ppe.unfolds("Kembalikan ke pemeriksaan kelengkapan")
-    admin_ppe.page.locator("#kembalikan").get_by_label("Alasan").fill("Halaman kedua SK tidak terbaca.")
+    admin_ppe.page.locator("#id_kembalikan_reason").fill("Halaman kedua SK tidak terbaca.")
     admin_ppe.presses("Kembalikan ke pemeriksaan kelengkapan")
     admin_ppe.sees("Giliran Helpdesk")
 

@@ -47,8 +47,8 @@ def like(pixel: Any, colour: tuple[int, ...]) -> bool:
 
 # --- every kind ---------------------------------------------------------------------------------------------------
 
-# The largest picture that is accepted; a quarter of it unless LPSE_FULL=1.
-LARGEST = (8000, 6200) if os.environ.get("LPSE_FULL") == "1" else (4000, 3100)
+# The largest picture that is accepted; a sixteenth of it unless LPSE_FULL=1.
+LARGEST = (8000, 6200) if os.environ.get("LPSE_FULL") == "1" else (2000, 1550)
 SAMPLES = {
     "pdf": (samples.pdf_bytes(), (1200, 1698), (160, 226)),
     "jpeg": (samples.jpeg_bytes(1600, 1200), (1200, 900), (160, 120)),
