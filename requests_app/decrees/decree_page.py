@@ -143,7 +143,8 @@ def closing(decree: Decree, people: list[DecreePerson], user: User) -> dict[str,
     """Of an SK that is over: whose account is still to be closed. One that another SK carries now is not."""
     if not decree.is_over:
         return {}
-    own = SpseAccount.objects.filter(decree_people__decree=decree, decree_number=decree.number)
+    said = {"decree_number": decree.number, "decree_from": decree.valid_from}
+    own = SpseAccount.objects.filter(decree_people__decree=decree, **said)
     ours = set(own.values_list("pk", flat=True))
     return {
         "closing": [person for person in people if person.account_id in ours and not person.closed_at],

@@ -18,7 +18,7 @@ from requests_app.decrees.casework import may
 from requests_app.decrees.head_forms import HeadForm, IssueForm, NoteForm
 from requests_app.decrees.models import Decree
 from requests_app.decrees.numbering import proposed
-from requests_app.decrees.reading import decree_of
+from requests_app.decrees.reading import decree_of, seen_again
 from requests_app.decrees.text_forms import TextForm
 from requests_app.decrees.texts import PLACEHOLDERS, Text, problems
 from requests_app.decrees.workflow import TABLE
@@ -87,6 +87,7 @@ def _put_words(request: SignedInRequest, decree: Decree, form: TextForm) -> bool
         )  # fmt: skip
     except Refused as refusal:
         form.add_error(None, str(refusal))
+        seen_again(form, decree)
         return False
     return True
 

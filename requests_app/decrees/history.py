@@ -9,6 +9,7 @@ from requests_app.decrees.models import Decree
 from requests_app.decrees.workflow import TABLE
 from requests_app.handover.identified import Shown, Way
 from requests_app.handover.results import Refusal
+from requests_app.process.deviations.history import DEVIATION_ACTS, deviation_note
 from requests_app.process.history import Line
 
 READS = frozenset({"decree_file_read", "decree_user_id_read", "dossier_read"})
@@ -28,6 +29,8 @@ OTHER_ACTS = {
     "decree_file_read": "Berkas SK dibuka",
     "decree_user_id_read": "User ID ditampilkan",
     "dossier_read": "Berkas arsip dibuka",
+    "scan_compared": "Pindaian dinyatakan sama dengan SK",
+    **DEVIATION_ACTS,
 }
 PLACES = {"link": "melalui tautan", "counter": "di kantor", "phone": "melalui telepon"}
 
@@ -51,6 +54,8 @@ def _line(event: Event, names: Mapping[int, str]) -> Line:
 
 def _note(data: dict[str, Any], names: Mapping[int, str]) -> str:
     """Whom it was about, choices in words, then what somebody wrote."""
+    if "deviation" in data:
+        return deviation_note(data)
     parts = [
         names.get(data.get("person", 0), ""),
         data.get("number", ""),

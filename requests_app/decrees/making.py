@@ -193,8 +193,13 @@ def _added(decree: Decree, row: DecreePerson, by: User) -> SpseAccount:
 
 
 def _put(decree: Decree, row: DecreePerson, account: SpseAccount, by: User) -> None:
-    """What the signed form says of an account on record. A changed contact is held, and both addresses are told."""
-    said_now = {name: value for name, value in _facts(decree, row).items() if value or not getattr(account, name)}
+    """What the signed form says of an account on record. A changed contact is held, and both addresses are told.
+
+    A cell left empty takes nothing away; an SK without an end does: it holds until it is withdrawn.
+    """
+    facts = _facts(decree, row)
+    kept = {name for name, value in facts.items() if not value and name != "decree_until" and getattr(account, name)}
+    said_now = {name: value for name, value in facts.items() if name not in kept}
     values = {name: value for name, value in said_now.items() if getattr(account, name) != value}
     if not values:
         return

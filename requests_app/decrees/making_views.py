@@ -140,8 +140,8 @@ def cannot_make(request: SignedInRequest, public_id: object, no: int) -> HttpRes
     try:
         actions.mark_impossible(person, form.cleaned_data["reason"], by=request.user)
     except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("decrees:make", public_id, no)
+        form.add_error("reason", str(refusal))
+        return make_page(request, decree, person, MadeForm(), form)
     messages.success(request, f"{person.name}: tidak dapat dibuat.")
     return _onward(decree, no)
 

@@ -127,6 +127,6 @@ def _years(office: Office) -> list[int]:
 def _year(asked: str | None, office: Office) -> int:
     if not asked:
         return today_at(office).year
-    if not asked.isdecimal() or int(asked) not in _years(office):
+    if len(asked) != 4 or not asked.isdecimal() or int(asked) not in _years(office):
         raise Http404
     return int(asked)

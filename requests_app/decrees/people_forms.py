@@ -141,7 +141,7 @@ PeopleFormSet: Any = forms.formset_factory(
 
 def people_list(data: Any, *, role: str, already: Sequence[Mapping[str, str]]) -> Any:
     """The list as it was sent back."""
-    return PeopleFormSet(data, form_kwargs={"role": role}, already=already)
+    return PeopleFormSet(data, form_kwargs={"role": role, "empty_permitted": False}, already=already)
 
 
 def list_of(rows: Sequence[PersonRow], *, role: str, already: Sequence[Mapping[str, str]]) -> Any:

@@ -4,6 +4,7 @@ Whoever acts as Kepala LPSE for some days may hold any role besides, so the mark
 office, and this asks on.
 """
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -43,6 +44,12 @@ def person_of(decree: Decree, no: int) -> DecreePerson:
     found: DecreePerson = get_object_or_404(decree.people.select_related("account"), no=no)
     found.decree = decree
     return found
+
+
+def seen_again(form: forms.Form, decree: Decree) -> None:
+    """A refused form is shown on the decree as it is now: sent once more, it is no longer stale."""
+    version = Decree.objects.values_list("version", flat=True).get(pk=decree.pk)
+    form.data = {**form.data, "seen": str(version)}
 
 
 def facts_of(person: DecreePerson) -> dict[str, str]:

@@ -136,8 +136,13 @@ def begin(request: SignedInRequest) -> HttpResponse:
     return render(request, "decrees/begin.html", context, status=status)
 
 
+LONGEST_TITLE = 300  # `Decree.title`
+
+
 def _begin(office: Office, kind: str, by: User) -> Decree:
-    return begin_draft(office, by=by, kind=kind, title=paper.title_of(office, kind), text=paper.text_of(office))
+    return begin_draft(
+        office, by=by, kind=kind, title=paper.title_of(office, kind)[:LONGEST_TITLE], text=paper.text_of(office)
+    )
 
 
 @role_required(*OFFICE_ROLES)

@@ -15,6 +15,7 @@ from requests_app.decrees.actions import may
 from requests_app.decrees.file_reading import note_read
 from requests_app.decrees.models import Decree, DecreeFile, Part
 from requests_app.decrees.paper import draft_pdf, verify_url
+from requests_app.decrees.reading import seen_again
 from requests_app.decrees.sign_forms import SameForm, ScanForm
 from requests_app.files.page_images import Width
 from requests_app.files.responses import IMAGE_HEADERS, file_response, image_response, sheets_of
@@ -86,6 +87,7 @@ def scan_upload(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             signing.keep(decree, data["scan"], form.found, by=request.user, seen=data["seen"])
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            seen_again(form, decree)
         else:
             messages.success(request, "Pindaian disimpan. Bandingkan tiap halamannya dengan SK yang diterbitkan.")
             return redirect("decree_paper:sign", decree.public_id)

@@ -176,7 +176,8 @@ def reissue(
     reason = said(reason, "Alasan")
     with transaction.atomic():
         decree, row = held(person, DecreeAct.REISSUE, by)
-        _refuse_if(row.result != Result.MADE or row.told_at is None, "Akun ini belum pernah disampaikan.")
+        began = row.told_at or row.given_up_at
+        _refuse_if(row.result != Result.MADE or began is None, "Akun ini belum pernah disampaikan.")
         for name in ("told", "received", "confirmed", "given_up"):
             setattr(row, f"{name}_at", None)
             setattr(row, f"{name}_by", None)

@@ -69,6 +69,7 @@ def telling_context(
     """One person. ``sent``: forms that came back with errors, by name (identified, new_code, received, …)."""
     row = telling.current_of(person)
     standing = standing_of(person, row)
+    began = bool(person.told_at or person.given_up_at)
     untold = list(decree.people.untold().exclude(pk=person.pk))
     return {
         "decree": decree,
@@ -80,8 +81,8 @@ def telling_context(
         "is_own": person.is_own_of(user),
         "next_no": next((each.no for each in untold if each.no > person.no), untold[0].no if untold else None),
         "tellings": person.tellings.select_related("by"),
-        "may_reissue": may(decree, DecreeAct.REISSUE, user) and person.told_at is not None,
-        "fresh": generate_temporary_password() if person.told_at else None,
+        "may_reissue": may(decree, DecreeAct.REISSUE, user) and began,
+        "fresh": generate_temporary_password() if began else None,
         "forms": {**forms_for(person), **sent},
         "sent": set(sent),
     }

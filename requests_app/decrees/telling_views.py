@@ -185,6 +185,8 @@ def close(request: SignedInRequest, public_id: object, no: int) -> HttpResponse:
     """The SK is over, and this account was closed in SPSE."""
     person, form = person_of(decree_of(request, public_id), no), ReasonForm(request.POST)
     try:
+        if request.POST.get("reason", "").strip() and not form.is_valid():
+            raise Refused("Catatannya terlalu panjang. Ringkaskan.")
         note = form.cleaned_data["reason"] if form.is_valid() else "Ditutup di SPSE."
         actions.close_account(person, note, by=request.user)
     except Refused as refusal:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts_app.audit.actions import SYSTEM, Nobody, record
 from accounts_app.models import User
+from accounts_app.roles import MAIL_SENDERS
 from requests_app.mailbox import attachments, reading
 from requests_app.mailbox.answering import answer
 from requests_app.mailbox.deciding import Verdict, decide, likeness, similar
@@ -196,6 +197,8 @@ def _undecided(mail: IncomingMail, by: User) -> IncomingMail:
 def _refuse_stranger(row: IncomingMail, by: User) -> None:
     if by.office_id != row.office_id:
         raise Refused("Surel ini milik kantor lain.")
+    if not by.roles & set(MAIL_SENDERS):
+        raise Refused("Surel yang masuk ditangani helpdesk, Admin PPE, atau Admin Agency.")
 
 
 def _confirmed(row: IncomingMail) -> bool:

@@ -135,7 +135,9 @@ def _take(mailbox: Mailbox, server: BaseMailBox, limit: int, should_stop: Callab
                     continue
                 stored += 1
             moved += _move(mailbox, server, uidvalidity, uid)
-        except CannotReadError as refusal:  # this one message: the next may be read all the same
+        except IMAP4.abort:
+            raise
+        except (CannotReadError, IMAP4.error) as refusal:  # this one message: the next may be read all the same
             error = error or describe(refusal)
     return Fetched(stored, moved, error)
 

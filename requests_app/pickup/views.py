@@ -146,7 +146,8 @@ def confirm_pickup(request: HttpRequest, pickup: Pickup) -> HttpResponse:
 def confirm_login(request: HttpRequest, pickup: Pickup) -> HttpResponse:
     """ "Sudah login dan mengubah password", where the owner of the hand-over asks for it."""
     response = SeeOther(pickup.url("pick_up"))
-    if request.method != "POST" or not _is_opener(request, pickup) or not pickup.holder.asks_login:
+    is_now = pickup.view == Status.CONFIRMED.value  # who opened a password that was voided since says nothing
+    if request.method != "POST" or not is_now or not _is_opener(request, pickup) or not pickup.holder.asks_login:
         return response
     with suppress(NotNow):  # said elsewhere meanwhile: the page shows it
         pickup.holder.confirm_login(by=_actor(request, pickup))

@@ -178,7 +178,8 @@ def _counts(counts: Mapping[str, int], labels: Mapping[Any, Any]) -> tuple[Count
 
 def _in_force(papers: Iterable[SopInForce], day: date) -> Iterable[SopInForce]:
     """Of each SOP for tickets that the office has or had, the version in force on the day, else the nearest before."""
-    begun = [row for row in papers if row.since <= day and row.definition.kind is Kind.TICKET]
+    held = [row for row in papers if row.until is None or row.until >= row.since]  # not what was called off
+    begun = [row for row in held if row.since <= day and row.definition.kind is Kind.TICKET]
     return {row.code: row for row in begun}.values()
 
 

@@ -80,11 +80,14 @@ def _fold(office: Office, folding: Folding, yesterday: date) -> bool:
     late = dict(LateEntry.objects.filter(office=office).values_list("pk", "day"))
     anew = folding.until is None or folding.zone != office.zone
     spans = [(date.min, yesterday)] if anew else _missing_spans(folding, yesterday, late.values())
+    if anew:
+        Tally.objects.filter(office=office).delete()
     if spans:
         _count(office, spans)
         _add_up(office, spans, yesterday)
     LateEntry.objects.filter(pk__in=late).delete()
-    folding.zone, folding.until = office.zone, max(yesterday, folding.until or yesterday)
+    until = yesterday if anew else max(yesterday, folding.until or yesterday)
+    folding.zone, folding.until = office.zone, until
     folding.save(update_fields=["zone", "until"])
     return bool(spans)
 

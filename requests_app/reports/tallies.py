@@ -148,7 +148,8 @@ def days_with(office: Office, sought: Sought, since: date, until: date, *, enoug
     parts = cover_of(office, since, until)
     held = Tally.objects.filter(office=office, **sought.words)
     months = [*parts.months, *(first.replace(month=n) for first in parts.years for n in range(1, 13))]
-    full = _newest(held.filter(span=Span.MONTH, first__in=months), enough)
+    on_until = held.filter(span=Span.DAY, first=until).aggregate(total=Sum("n"))["total"] or 0
+    full = _newest(held.filter(span=Span.MONTH, first__in=months), enough + on_until)
     spans = [*parts.days, *((first, month_end(first)) for first in full)]
     if not spans:
         return parts.live

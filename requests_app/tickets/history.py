@@ -5,13 +5,11 @@ a timeline full of them hides what happened.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from accounts_app.audit.models import Event
 from requests_app.handover.results import Refusal
-from requests_app.process.deviations.models import Kind
-from requests_app.process.deviations.words import lateness, said
+from requests_app.process.deviations.history import DEVIATION_ACTS, deviation_note
 from requests_app.process.history import Line
 from requests_app.tickets.identity.cautions import CautionKind
 from requests_app.tickets.identity.comparison import LINES, PROVED
@@ -44,12 +42,7 @@ OTHER_ACTS = {
     "slip_printed": "Tanda terima dicetak",
     "identity_decided": "Keputusan pemeriksaan identitas",
     "account_pinned": "Akun SPSE ditetapkan",
-    "deviation_noted": "Penyimpangan dicatat",
-    "deviation_owed": "Penyimpangan menunggu penjelasan",
-    "deviation_explained": "Penyimpangan dijelaskan",
-    "deviation_asked": "Kepala LPSE minta penjelasan",
-    "deviation_answered": "Penjelasan diberikan",
-    "deviation_accepted": "Penyimpangan diterima Kepala LPSE",
+    **DEVIATION_ACTS,
     "mail_joined": "Surel pemohon masuk ke permohonan",
     "mail_thanked": "Ucapan terima kasih lewat surel",
     "mail_bounced": "Surel kantor tidak sampai ke pemohon",
@@ -78,7 +71,7 @@ def _line(event: Event, papers: Mapping[str, str]) -> Line:
 def _note(data: dict[str, Any], papers: Mapping[str, str]) -> str:
     """The parts of an event that a reader wants: which paper, choices in words, then what somebody wrote."""
     if "deviation" in data:
-        return _deviation_note(data)
+        return deviation_note(data)
     parts = [
         papers.get(data.get("requirement", ""), ""),
         _label(RejectionCategory, data.get("category")),
@@ -99,16 +92,6 @@ def _note(data: dict[str, Any], papers: Mapping[str, str]) -> str:
         data.get("message", ""),
     ]
     return " · ".join(part for part in parts if part)
-
-
-def _deviation_note(data: dict[str, Any]) -> str:
-    """``Langkah 9 terlambat 12 menit: Beban kerja – tiga pemohon datang bersamaan.``"""
-    what = f"Langkah {data['step']}"
-    if data.get("late_seconds") is not None:
-        what += f" {lateness(timedelta(seconds=data['late_seconds']))}"
-    elif data.get("kind"):
-        what += f" {Kind(data['kind']).label.lower()} ({data['what']})"
-    return ": ".join(part for part in (what, said(data.get("cause", ""), data.get("reason", ""))) if part)
 
 
 TOPICS = {f"difference:{line.key}": line.label for line in (*LINES, PROVED)}

@@ -115,16 +115,17 @@ def keep(case: Case, strays: Iterable[Stray], deed: Deed) -> None:
 def _row(case: Case, stray: Stray, at: datetime) -> Deviation:
     return Deviation(
         office_id=case.office_id, process=case.kind, case_id=case.pk, case_label=str(case), sop_code=case.sop.code,
-        step_no=stray.step.no, step_name=stray.step.short, step_run=stray.run, role=_owing(stray),
+        step_no=stray.step.no, step_name=stray.step.short, step_run=stray.run, role=_owing(case, stray),
         kind=stray.kind, late_seconds=_seconds(stray.late), standard_seconds=_seconds(stray.standard),
         what=stray.what, at=at, status=Status.OWED,
     )  # fmt: skip
 
 
-def _owing(stray: Stray) -> Role:
-    """Of the office: a step that the applicant performs is looked after by whoever receives it."""
+def _owing(case: Case, stray: Stray) -> Role:
+    """Of the office: a step that the applicant performs is looked after by whoever receives it, or stands in."""
     step = stray.step
-    return step.recipient if step.performer == Role.APPLICANT and step.recipient else step.performer
+    role = step.recipient if step.performer == Role.APPLICANT and step.recipient else step.performer
+    return case.sop.substitute_for(role)
 
 
 def _seconds(time: timedelta | None) -> int | None:

@@ -42,7 +42,7 @@ def to_explain(user: User) -> QuerySet[Deviation]:
         return Deviation.objects.none()
     rows = Deviation.objects.filter(office=user.office_id, status__in=TO_EXPLAIN)
     roles = user.roles & set(PERFORMERS)
-    left = Q(noted_by__is_active=False, role__in=roles)
+    left = (Q(noted_by__is_active=False) | ~Q(noted_by__office=user.office_id)) & Q(role__in=roles)
     return rows.filter(
         Q(status=Status.OWED, role__in=roles) | Q(status=Status.ASKED, noted_by=user) | (Q(status=Status.ASKED) & left)
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 
 from requests_app.reports.papers.models import LONGEST_REASON
 
@@ -15,6 +16,7 @@ class IssueForm(forms.Form):
         label="Alasan penerbitan ulang",
         max_length=LONGEST_REASON,
         min_length=5,
+        validators=[RegexValidator(r"\S{3}", "Tulis alasan penerbitan ulang.")],
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Tercatat pada riwayat laporan. Versi sebelumnya tetap tersimpan dan dapat dibaca.",
         error_messages={"required": "Tulis alasan penerbitan ulang."},

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 
 from requests_app.reports.measures import start_of
+from requests_app.reports.periods import OLDEST
 from requests_app.reports.spans import month_end
 
 _KEY = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
@@ -48,7 +49,7 @@ def month_of(day: date) -> Month:
 def read(key: str) -> Month | None:
     """The month of an address; None for anything else."""
     found = _KEY.fullmatch(key)
-    return Month(date(int(found[1]), int(found[2]), 1)) if found and found[1] != "0000" else None
+    return Month(date(int(found[1]), int(found[2]), 1)) if found and int(found[1]) >= OLDEST.year else None
 
 
 def months_between(first: Month, last: Month) -> list[Month]:

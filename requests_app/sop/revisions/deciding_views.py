@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts_app.access import SignedInRequest, role_required
+from accounts_app.keyset import key_of
 from accounts_app.templatetags.ui import full_date
 from requests_app.sop.actions import EnableError
 from requests_app.sop.office_actions import today_at
@@ -44,7 +45,7 @@ def revision_put_into_force(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         **pages.comparison(draft, revision),
         "form": form,
-        "seen": request.POST.get("seen") or draft.version,
+        "seen": draft.version,
         "outdated": pages.is_outdated(draft),
         **pages.frame(request),
     }
@@ -67,7 +68,7 @@ def _put_into_force(request: SignedInRequest, draft: SopDraft, form: EnableForm)
     try:
         row = put_into_force(
             draft, from_=from_, substitutes=form.substitutes, by=request.user,
-            seen=int(seen) if seen.isdecimal() else 0,
+            seen=key_of(seen) or 0,
         )  # fmt: skip
     except EnableError as refusal:
         for problem in refusal.problems:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts_app.access import SignedInRequest, role_required
+from accounts_app.keyset import key_of
 from accounts_app.office.pages import office_at_hand
 from requests_app.sop import sheet
 from requests_app.sop.models import SopInForce
@@ -86,7 +87,7 @@ def _saved(request: SignedInRequest, draft: SopDraft) -> HttpResponse:
     values = values_sent(request.POST, {**values_of(draft.base.definition), **draft.values})
     if "as_new" in request.POST:
         return _saved_as_new(request, draft, values)
-    seen = int(request.POST["seen"]) if request.POST.get("seen", "").isdecimal() else 0
+    seen = key_of(request.POST.get("seen", "")) or 0
     try:
         draft = save(draft, values, seen=seen, by=request.user)
     except DraftError as refusal:

@@ -277,3 +277,12 @@ def test_an_ended_or_voided_decree_is_not_ending_soon(kaltim):
     actions.void(void, "Keliru.", by=kaltim.kepala)
     assert not Decree.objects.ending_soon(today).exists()
     assert list(Decree.objects.over(today)) == [ended]
+
+
+def test_an_sk_without_an_end_takes_the_old_end_away(kaltim):
+    """Else the account would be over although the SK holds, or the row be one that the database refuses."""
+    yesterday = walk.today(kaltim) - timedelta(days=1)
+    account = on_record(kaltim, decree_number="SK/1/2025", decree_from=yesterday, decree_until=yesterday)
+    decree = finished(kaltim)
+    account.refresh_from_db()
+    assert (account.decree_number, account.decree_until) == (decree.number, None)

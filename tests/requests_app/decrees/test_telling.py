@@ -296,3 +296,12 @@ def test_the_password_is_readable_nowhere_after_the_whole_way(kaltim):
         for (name,) in cursor.fetchall():
             cursor.execute(f'SELECT count(*) FROM "{name}" t WHERE t::text LIKE %s', [f"%{walk.PASSWORD}%"])
             assert cursor.fetchone() == (0,), name
+
+
+def test_what_was_given_up_untold_can_be_issued_again(kaltim):
+    decree = walk.made(kaltim)
+    person = actions.give_up(walk.first(decree), "Sedang cuti panjang.", by=walk.maker(kaltim))
+    person = actions.reissue(person, password=Secret(walk.PASSWORD), reason="Sudah kembali.", by=walk.maker(kaltim))
+    assert person.given_up_at is None
+    person, issued = actions.tell(person, by=walk.maker(kaltim), check=walk.BY_PHONE)
+    assert issued is not None

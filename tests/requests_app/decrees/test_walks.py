@@ -24,7 +24,7 @@ def test_the_whole_way_leaves_these_events(kaltim):
     decree = walk.archived(kaltim)
     acts = list(Event.objects.about("decree", decree.pk).values_list("act", "actor_name"))
     kepala, ppe = kaltim.kepala.name, kaltim.admin_ppe.name
-    bearer, system = "Pemohon (tautan dan kode)", "Sistem"
+    bearer, system = "Penerima akun (tautan dan kode)", "Sistem"
     assert acts == [
         ("begin", ppe), ("people_put", ppe), ("submit", ppe), ("issue", kepala), ("order", kepala),
         ("make_account", ppe), ("create_accounts", ppe), ("identity_checked", ppe), ("tell", ppe), ("inform", ppe),

@@ -11,9 +11,10 @@ from accounts_app.audit.actions import BEARER
 from accounts_app.audit.models import Event
 from accounts_app.roles import Role
 from requests_app.handover.results import Secret
-from requests_app.process.deviations.account import Account, Unaccounted
+from requests_app.process.deviations import gate
+from requests_app.process.deviations.account import Account, Stray, Unaccounted
 from requests_app.process.deviations.gate import outlook_of
-from requests_app.process.deviations.models import Deviation
+from requests_app.process.deviations.models import Deviation, Kind
 from requests_app.process.models import StepRun
 from requests_app.process.refusals import Unmet
 from requests_app.sop.vocabulary import Act, Channel
@@ -311,3 +312,10 @@ def test_two_who_end_the_same_late_step_leave_one_deviation(time_machine):
     )
     assert sum(isinstance(answer, Exception) for answer in answers) == 1
     assert [(row.step_no, row.at) for row in noted(ticket)] == [(5, moment(desk, "2026-11-17 08:30"))]
+
+
+def test_where_somebody_stands_in_they_owe_the_explanation(pace):
+    """SOP 004 names the front office; at this office the helpdesk stands in."""
+    ticket = pace.submitted("pokja")
+    step = next(step for step in ticket.sop.definition.steps if step.performer == Role.FRONT_OFFICE)
+    assert gate._owing(ticket, Stray(Kind.LATE, step)) == Role.HELPDESK

@@ -1,6 +1,6 @@
 """What the figures say of known days: counts, shares, medians against the SOP, and None where there is nothing."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -11,7 +11,10 @@ from django.utils import timezone
 from requests_app.intake.models import SelfServed
 from requests_app.reports.figures import Timed, figures
 from requests_app.reports.folding import fold
-from requests_app.reports.models import Tally
+from requests_app.reports.measures import Measure
+from requests_app.reports.models import Folding, Span, Tally
+from requests_app.reports.tallies import Sought, days_with
+from requests_app.sop.models import SopInForce
 from requests_app.sop.vocabulary import Channel
 from tests import walk
 from tests.requests_app.process.pace import Pace
@@ -120,3 +123,29 @@ def test_the_command_makes_the_sums_from_nothing(pace, kaltim, kkp, capsys):
     assert set(Tally.objects.values_list("office", flat=True)) == {kaltim.office.pk}
     with pytest.raises(CommandError):
         call_command("refold", office="XX")
+
+
+def test_a_revision_that_was_called_off_gives_no_standard(kaltim):
+    row = kaltim.office.sops.get(code="000")
+    day = date(2030, 1, 1)
+    other = kaltim.office.sops.get(code="004").revision
+    never = {"since": day, "until": day - timedelta(days=1)}
+    SopInForce.objects.create(office=kaltim.office, revision=other, code="000", **never)
+    shown = {sop.code: sop.title for sop in figures(kaltim.office, day, day).sops}
+    assert shown["000"] == row.definition.title
+
+
+def test_a_list_that_begins_on_the_last_of_a_month_reaches_the_months_before(kaltim):
+    """The month's own rows on that day are shown already and do not count as enough."""
+    rows = {date(2025, 9, 10): 30, date(2025, 10, 5): 45, date(2025, 10, 31): 15}
+    for day, n in rows.items():
+        for span, first in ((Span.DAY, day), (Span.MONTH, day.replace(day=1))):
+            Tally.objects.update_or_create(
+                office=kaltim.office, span=span, first=first, measure="received", sop="000", key="online",
+                defaults={"n": n if span == Span.DAY else 30 if first.month == 9 else 60},
+            )  # fmt: skip
+    Folding.objects.create(office=kaltim.office, zone=kaltim.office.zone, until=date(2025, 12, 31))
+    found = days_with(
+        kaltim.office, Sought((Measure.RECEIVED,), "", ""), date(2025, 1, 1), date(2025, 10, 31), enough=51
+    )
+    assert (date(2025, 9, 10), date(2025, 9, 10)) in found
