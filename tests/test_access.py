@@ -24,7 +24,7 @@ from tests.accounts_app.register import sheets
 from tests.factories import UserFactory, staff
 from tests.requests_app.amendments import proposals
 from tests.requests_app.clock.rows import calendar_rows
-from tests.requests_app.decrees.rows import decree_papers, decree_texts
+from tests.requests_app.decrees.rows import acting_head, decree_papers, decree_texts
 from tests.requests_app.reports.papers import worlds as reports
 from tests.requests_app.sop.revisions import drafts
 
@@ -218,6 +218,8 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "decree_office:numbers": ({"kepala", "admin_kantor"}, ""),
     "decree_office:numbers_preview": ({"kepala", "admin_kantor"}, "POST"),
     "decree_office:numbers_explain": ({"kepala", "admin_kantor"}, "POST"),
+    "decree_office:acting": (HEADS, ""),
+    "decree_office:acting_end": (HEADS, "POST acting"),
     "decrees:register": (SIGNERS, ""),
     "decrees:begin": (SIGNERS, ""),
     "decrees:template": (SIGNERS, "kind"),
@@ -312,6 +314,7 @@ def everybody(db) -> World:
         "issued_file": reports.issued(desk, month_of(timezone.localdate())).files.earliest("pk").pk,
         "person": desk.rekan_helpdesk.pk,
         "text_version": decree_texts(desk),
+        "acting": acting_head(desk),
         **decree_papers(desk),
         "person_no": 1,
         "slug_of_deed": "ajukan",

@@ -86,12 +86,20 @@ def end_appointment(acting: ActingHead, *, last_day: date, by: User) -> ActingHe
         raise Refused("Hari terakhir sudah lewat: yang sudah ditandatangani tetap berlaku.")
     if row.until and last_day >= row.until:
         raise Refused("Penunjukan ini berakhir lebih awal dari tanggal itu.")
+    if _signed_after(row, last_day):
+        raise Refused("Ia sudah menandatangani SK setelah tanggal itu.")
     row.until = last_day
     row.save(update_fields=["until"])
     record(
         _subject(acting.office), "acting_head_ended", by=by, data={"user": row.user_id, "until": last_day.isoformat()}
     )
     return row
+
+
+def _signed_after(row: ActingHead, last_day: date) -> bool:
+    """Whether an SK of theirs would fall outside the days on which they acted."""
+    signed = Decree.objects.filter(office=row.office_id, issued_by=row.user_id, issued_on__gte=row.since)
+    return signed.filter(issued_on__gt=last_day).exists()
 
 
 def may_record(office: Office, by: User) -> bool:

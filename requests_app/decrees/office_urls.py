@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.decrees import number_views, text_views
+from requests_app.decrees import acting_views, number_views, text_views
 
 app_name = "decree_office"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("nomor/", number_views.numbers, name="numbers"),
     path("nomor/contoh/", number_views.numbers_preview, name="numbers_preview"),
     path("nomor/penjelasan/", number_views.numbers_explain, name="numbers_explain"),
+    path("pelaksana/", acting_views.acting, name="acting"),
+    path("pelaksana/<int:acting>/akhiri/", acting_views.acting_end, name="acting_end"),
     path("lambang.png", text_views.logo, name="logo"),
     path("lambang/", text_views.logo_save, name="logo_save"),
 ]

@@ -1,11 +1,12 @@
 """Rows that an office has once it settled how its decrees look."""
 
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 
 from PIL import Image
 
-from requests_app.decrees import actions, paper
+from requests_app.decrees import actions, authority, paper
 from requests_app.decrees.models import Decree
 from requests_app.decrees.text_actions import current, save_logo, save_text
 from requests_app.decrees.verify import token_of
@@ -28,6 +29,16 @@ def issued(desk: Desk) -> Decree:
     """An SK for one person, with its real paper."""
     decree = walk.submitted(desk)
     return actions.issue(decree, walk.order(desk), by=desk.kepala, paper=paper.issued_pdf)
+
+
+def acting_head(desk: Desk) -> int:
+    """Somebody who is to act next month: until then it opens nothing to them."""
+    day = walk.today(desk) + timedelta(days=30)
+    assert desk.rekan_helpdesk
+    assert desk.kepala
+    return authority.appoint(
+        desk.office, desk.rekan_helpdesk, form="plh", since=day, until=day, basis="ST 1/2026", by=desk.kepala
+    ).pk
 
 
 def decree_papers(desk: Desk) -> dict[str, object]:

@@ -231,9 +231,11 @@ def test_one_acts_at_a_time(kaltim):
 def test_an_appointment_ends_early_and_what_was_signed_stays(kaltim):
     row = appoint(kaltim, until=None)
     decree = issue(kaltim, walk.submitted(kaltim), kaltim.helpdesk, signatory=PLH)
-    authority.end_appointment(row, last_day=walk.today(kaltim) - timedelta(days=1), by=kaltim.kepala)
-    with pytest.raises(Forbidden):
-        issue(kaltim, walk.submitted(kaltim), kaltim.helpdesk, signatory=PLH)
+    today = walk.today(kaltim)
+    with pytest.raises(Refused, match="sudah menandatangani SK setelah"):
+        authority.end_appointment(row, last_day=today - timedelta(days=1), by=kaltim.kepala)
+    authority.end_appointment(row, last_day=today, by=kaltim.kepala)
+    assert not authority.capacity_on(kaltim.office, kaltim.helpdesk, today + timedelta(days=1))
     assert walk.again(decree).issued_by == kaltim.helpdesk
 
 
