@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts_app.models import User
 from accounts_app.roles import STAFF_ROLES, Role
+from accounts_app.sessions import kept
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -26,6 +27,8 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 # Django's admin (a URL namespace), `User.is_staff`, which is the system admin alone.
 FOREIGN_MODULE, FOREIGN_NAMESPACE = "allauth.", "admin"
 SESSION_ENDED = "Sesi Anda sudah berakhir: yang baru saja dikirim belum tersimpan. Masuk, lalu kirim lagi."
+
+SESSION_ENDED_KEPT = "Sesi Anda sudah berakhir. Yang baru saja Anda kirim kami simpan: masuk, lalu kirim lagi."
 
 
 class SignedInRequest(HttpRequest):
@@ -51,9 +54,11 @@ def _to_sign_in(request: HttpRequest, mark: Mark) -> HttpResponseBase:
     door = reverse(mark.door)
     if request.method in ("GET", "HEAD"):
         return redirect_to_login(request.get_full_path(), door)
-    messages.warning(request, SESSION_ENDED)
     before = urlsplit(request.headers.get("Referer", ""))
-    return redirect_to_login(before.path if before.netloc == request.get_host() else reverse("home_of_role"), door)
+    back = before.path if before.netloc == request.get_host() else reverse("home_of_role")
+    is_kept = kept.keep(request, back)
+    messages.warning(request, SESSION_ENDED_KEPT if is_kept else SESSION_ENDED)
+    return redirect_to_login(reverse("kept_form") if is_kept else back, door)
 
 
 def _guarded(view: Callable[..., HttpResponseBase], mark: Mark) -> Callable[..., HttpResponseBase]:

@@ -24,14 +24,22 @@ from allauth.account.forms import (
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.utils import user_pk_to_url_str
+from allauth.core import context
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
+from accounts_app.audit.actions import record
 from accounts_app.models import User
+from accounts_app.office.actions import subject_of
+from accounts_app.sessions.actions import note_sign_in
+from accounts_app.sessions.devices import is_known, remember
+from accounts_app.sessions.rules import is_fresh
+from accounts_app.sessions.store import SIGN_IN
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +47,18 @@ NOT_SENT = "Surel tidak dapat dikirim sekarang karena server surel tidak menjawa
 NOW_STAFF = "Akun ini sekarang masuk dengan password. Gunakan tautan dalam surel undangan, atau Lupa password."
 GOOD_WORDS = "Sedikitnya 12 karakter; bukan nama, surel, atau kata yang umum."
 UNKNOWN_ACCOUNT = "account/email/unknown_account"
+# What changed about a sign-in, by allauth's names of its mails; the sentence of ours.
+CHANGES = {
+    "signed_in": "Akun Anda dipakai masuk dari perangkat yang belum kami kenal.",
+    "totp_activated": "Aplikasi autentikator dipasang sebagai faktor kedua.",
+    "totp_deactivated": "Aplikasi autentikator dilepas.",
+    "webauthn_added": "Kunci keamanan ditambahkan sebagai faktor kedua.",
+    "webauthn_removed": "Kunci keamanan dilepas.",
+    "recovery_codes_generated": "Kode pemulihan yang baru dibuat; kode yang lama tidak berlaku lagi.",
+    "password_changed": "Password Helpdesk diganti.",
+    "password_reset": "Password Helpdesk dibuat ulang lewat tautan surel.",
+    "password_set": "Password Helpdesk dibuat.",
+}
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -64,6 +84,34 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             return redirect("account_login")
         response: HttpResponse | None = super().pre_login(request, user, **more)
         return response
+
+    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
+        """Note the sign-in with the session; tell staff about one from a browser that was never theirs."""
+        note_sign_in(request, user)
+        response: HttpResponse = super().post_login(request, user, **more)
+        if user.works_here:
+            if not is_known(request, user):
+                self.tell(user, "signed_in")
+            remember(request, response, user)
+        return response
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Whoever signed in a moment ago is not asked again (allauth counts second proofs only)."""
+        request = context.request
+        return not is_fresh(request, request.user)
+
+    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **more: Any) -> None:
+        """allauth's word that something about the sign-in changed: an event, and a mail to its owner."""
+        self.tell(user, template_prefix.rpartition("/")[2])
+
+    def tell(self, user: User, change: str) -> None:
+        """Record the change on the person's chain and mail it to them, with the device and the time."""
+        sign_in = self.request.session.get(SIGN_IN, {})
+        record(subject_of(user), change, by=user, data={"device": sign_in.get("device", "")})
+        self.send_mail("account/email/security", user.email, {
+            "what": CHANGES[change], "person": user, "at": timezone.now(),
+            "device": sign_in.get("device", ""), "address": sign_in.get("address", ""),
+        })  # fmt: skip
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home_of_role")

@@ -22,7 +22,7 @@ from lpse_helpdesk.embedded_postgres import Profile
 CONNECTION_SECONDS = 600
 # Every query here is short: compiling its plan costs more than it saves (the dashboard twice over).
 # django-pgtrigger asks at every row whether the trigger is to be ignored, and catches the error when nobody ever said:
-# an aborted subtransaction, which PostgreSQL pays for with a walk over all pending foreign keys (quadratic in the rows).
+# an aborted subtransaction, for which PostgreSQL walks over all pending foreign keys (quadratic in the rows).
 SETTINGS = "-c jit=off -c pgtrigger.ignore={}"
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts_app.register.actions import READERS as REGISTER_READERS
 from accounts_app.roles import MAIL_READERS, READERS, Role
+from accounts_app.sessions.rules import seconds_left
 from requests_app.decrees.queries import READERS as DECREE_READERS
 
 # (label, url name, roles that have it); the order is that of the bar. Three to six per person.
@@ -34,13 +35,17 @@ SELDOM: tuple[tuple[str, str, frozenset[Role]], ...] = (
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """Of every page: ``nav_items`` (label, url, active), ``menu_items`` (label, url), ``search_url``, ``DEMO``."""
-    context: dict[str, Any] = {"DEMO": settings.DEMO}
+    """Of every page: ``nav_items`` (label, url, active), ``menu_items`` (label, url), ``search_url``, ``DEMO``,
+    ``SECOND_FACTOR``, ``session_seconds`` (staff only).
+    """
+    context: dict[str, Any] = {"DEMO": settings.DEMO, "SECOND_FACTOR": settings.SECOND_FACTOR}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context
     context["nav_items"] = _places(user.roles, request.path)
     context["menu_items"] = _seldom(user.roles)
+    if user.works_here:
+        context["session_seconds"] = seconds_left(request)
     if user.roles & READERS:
         context["search_url"] = reverse("desk:search")
     return context

@@ -52,6 +52,11 @@ SECRET_KEY = _required("SECRET_KEY", "development-only-key-of-lpse-helpdesk-not-
 # Fernet keys, newest first; older ones still open what they sealed. They are never stored in the database.
 HANDOVER_KEYS = [k.strip() for k in _required("HANDOVER_KEYS", _development_key("handover")).split(",") if k.strip()]
 SESSION_KEYS = [k.strip() for k in _required("SESSION_KEYS", _development_key("session")).split(",") if k.strip()]
+SECOND_FACTOR_KEYS = [
+    k.strip() for k in _required("SECOND_FACTOR_KEYS", _development_key("second factor")).split(",") if k.strip()
+]
+# Whether staff need a second factor, and a fresh sign-in for what cannot be taken back. Production has no way round it.
+SECOND_FACTOR = not (DEBUG or DEMO) or _flag("SECOND_FACTOR")
 ALLOWED_HOSTS = _words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver" if DEBUG or DEMO else "")
 CSRF_TRUSTED_ORIGINS = _words("CSRF_TRUSTED_ORIGINS")
 if not ALLOWED_HOSTS:
@@ -96,6 +101,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts_app.sessions.rules.SessionLengthMiddleware",
+    "accounts_app.second_factor.gate.SecondFactorMiddleware",
     "accounts_app.zones.OfficeZoneMiddleware",
 ]
 
@@ -164,12 +171,19 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_ADAPTER = "accounts_app.second_factor.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 
 # A session row must not be readable from a database dump: allauth keeps the mailed sign-in code in it.
-SESSION_SERIALIZER = "accounts_app.sessions.SealedSerializer"
+SESSION_ENGINE = "accounts_app.sessions.store"
+SESSION_SERIALIZER = "accounts_app.sessions.sealing.SealedSerializer"
 SESSION_COOKIE_AGE = 8 * 3600
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+STAFF_IDLE_SECONDS = int(os.environ.get("STAFF_IDLE_MINUTES", "30")) * 60
+STAFF_SESSION_SECONDS = 10 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (DEBUG or DEMO)
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "lpse_helpdesk.views.csrf_failure"
@@ -254,6 +268,7 @@ WORKER_JOBS = (
     ("requests_app.handover.jobs.expire_handovers", 60),
     ("requests_app.decrees.jobs.remind_unopened", 300),
     ("requests_app.files.page_cache.purge", 60),
+    ("accounts_app.sessions.jobs.purge", 3600),
     ("requests_app.process.reminders.remind", 30),
     ("requests_app.reports.deviation_notices.tell_asked", 30),
     ("requests_app.intake.actions.purge_drafts", 3600),

@@ -31,6 +31,7 @@ sign_in = [
     path("sandi/buat/", views.no_password, name="account_set_password"),
     path("daftar/", views.no_signup, name="account_signup"),
     path("nonaktif/", allauth_views.account_inactive, name="account_inactive"),
+    path("konfirmasi/", allauth_views.reauthenticate, name="account_reauthenticate"),
 ]
 
 urlpatterns = [
@@ -38,6 +39,8 @@ urlpatterns = [
     path("beranda/", views.home_of_role, name="home_of_role"),
     path("healthz", health.healthz, name="healthz"),
     path("akun/", include(sign_in)),
+    path("akun/", include("accounts_app.second_factor.urls")),
+    path("akun/", include("accounts_app.sessions.urls")),
     path("sop/", include("requests_app.sop.urls")),
     path("ajukan/", include("requests_app.intake.urls")),
     path("", include("requests_app.tickets.urls")),

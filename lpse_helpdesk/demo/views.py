@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts_app.access import public
 from accounts_app.models import User
+from accounts_app.sessions.actions import note_sign_in
 from lpse_helpdesk import component_samples
 
 
@@ -19,6 +20,7 @@ def sign_in(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     user = get_object_or_404(User, pk=pk, is_active=True, email__endswith=".example")
     login(request, user, backend="accounts_app.signin.Backend")
+    note_sign_in(request, user)
     return redirect("home_of_role")
 
 

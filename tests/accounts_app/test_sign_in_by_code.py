@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
@@ -14,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts_app.roles import Role
+from accounts_app.sessions.models import SignInSession
 from tests.accounts_app.helpers import ASK, CHECK, LOGIN, ask_code, is_signed_in, mailed_code
 from tests.factories import UserFactory, staff
 
@@ -94,7 +94,7 @@ def test_a_code_of_one_browser_opens_nothing_in_another(client, pemohon):
 def test_the_code_stands_readable_nowhere_in_the_database(client, pemohon):
     ask_code(client, pemohon.email)
     code = mailed_code()
-    stored = Session.objects.get().session_data
+    stored = SignInSession.objects.get().session_data
     with connection.cursor() as cursor:
         cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
         tables = [name for (name,) in cursor.fetchall()]

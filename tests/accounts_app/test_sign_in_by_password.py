@@ -154,7 +154,7 @@ def test_cookies_are_secure_and_closed_to_scripts_outside_debug():
     production = {
         **os.environ, "DEBUG": "0", "DEMO": "0", "SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "helpdesk.example",
         "SITE_URL": "https://helpdesk.example", "DEFAULT_FROM_EMAIL": "a@helpdesk.example",
-        "HANDOVER_KEYS": "k", "SESSION_KEYS": "k",
+        "HANDOVER_KEYS": "k", "SESSION_KEYS": "k", "SECOND_FACTOR_KEYS": "k",
         "DATABASE_URL": os.environ.get("DATABASE_URL") or "postgres://u@localhost/x",
         "DJANGO_SETTINGS_MODULE": "lpse_helpdesk.settings",
     }  # fmt: skip

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus
 
-from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 from pypdf import PdfReader
 
+from accounts_app.sessions.models import SignInSession
 from lpse_helpdesk.postgres_place import WHEEL, WHEEL_SERVER
 
 
@@ -102,7 +102,7 @@ def _pdf_text(raw: bytes) -> bytes:
 
 def every_session() -> dict[str, bytes]:
     """Each session opened with the server's key."""
-    return {f"session {row.pk[:6]}": json.dumps(row.get_decoded()).encode() for row in Session.objects.all()}
+    return {f"session {row.pk[:6]}": json.dumps(row.get_decoded()).encode() for row in SignInSession.objects.all()}
 
 
 def every_log_line(records: Iterable[logging.LogRecord]) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ COMPLETE = {
     "SECRET_KEY": "x" * 50,
     "HANDOVER_KEYS": "a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2U=",
     "SESSION_KEYS": "a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2U=",
+    "SECOND_FACTOR_KEYS": "a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2V5a2U=",
     "ALLOWED_HOSTS": "helpdesk.example",
     "DEFAULT_FROM_EMAIL": "helpdesk@lpse.example",
     "SITE_URL": "https://helpdesk.example",

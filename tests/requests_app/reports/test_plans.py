@@ -45,7 +45,9 @@ def many(kaltim):
     crowd(Ticket, ticket, number="'X-' || n", carrier_name="CASE WHEN n % 20 = 0 THEN 'Ada' ELSE '' END", **moments)
     run = StepRun.objects.filter(case_id=ticket.pk, step_no=9).get()
     first = Ticket.objects.filter(number__startswith="X-").order_by("pk").values_list("pk", flat=True)[0]
-    crowd(StepRun, run, case_id=f"{first} - 1 + n", started_at="ago.at", ended_at="ago.at", due_at="NULL", soon_at="NULL")
+    crowd(
+        StepRun, run, case_id=f"{first} - 1 + n", started_at="ago.at", ended_at="ago.at", due_at="NULL", soon_at="NULL"
+    )
     event = Event.objects.about("ticket", ticket.pk).get(act="find_complete")
     crowd(Event, event, at="ago.at")  # all of one chain: a lock for each would fill the lock table
     fold(kaltim.office, timezone.now())

@@ -3,11 +3,11 @@
 import logging
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 
 from accounts_app.audit.models import Event
+from accounts_app.sessions.models import SignInSession
 from requests_app.outbox.delivery import deliver_batch
 from requests_app.outbox.models import Message
 from tests.requests_app.tickets.pickup_helpers import opened_by, page, ready, signed_in, wrong
@@ -65,7 +65,7 @@ def test_no_row_of_the_database_holds_password_code_or_link(walked):
 
 def test_no_session_holds_them_even_when_unsealed(walked):
     _, token, code, _, _ = walked
-    opened = [str(session.get_decoded()) for session in Session.objects.all()]
+    opened = [str(session.get_decoded()) for session in SignInSession.objects.all()]
     assert opened
     for secret in (PASSWORD, token, *spellings(code)):
         assert not any(secret in text for text in opened)

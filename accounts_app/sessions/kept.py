@@ -1,0 +1,69 @@
+"""What was typed into a form that came after the session's end: kept, and offered again after the next sign-in.
+
+It waits in the browser's own new session, sealed like all of it, for an hour; never a file, a password or a code.
+It is shown before it is sent: whoever signs in next may be somebody else.
+"""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+
+KEY = "kept_form"
+LONGEST = 100_000  # characters; a longer form is not kept, and the message does not say that it was
+HOUR = 3600
+SECRET_WORDS = ("password", "sandi", "kode", "code", "secret", "credential", "csrf")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptForm:
+    """One form: where it goes, its fields in order as ``(name, value)``, and the names of fields left out."""
+
+    path: str
+    back: str
+    fields: tuple[tuple[str, str], ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def texts(self) -> list[str]:
+        """What a person typed, to be recognised: values with a blank in them, the longest first."""
+        return sorted((value for _, value in self.fields if " " in value.strip()), key=len, reverse=True)[:5]
+
+
+def keep(request: HttpRequest, back: str) -> bool:
+    """Keep this POST's fields; False when there is nothing worth keeping or too much of it."""
+    fields = [(name, value) for name, values in request.POST.lists() for value in values if not _is_secret(name)]
+    if not fields or sum(len(name) + len(value) for name, value in fields) > LONGEST or not _opens(request.path):
+        return False
+    left_out = sorted({*request.FILES, *(name for name in request.POST if _is_secret(name) and "csrf" not in name)})
+    request.session[KEY] = {
+        "path": request.get_full_path(), "back": back, "fields": fields, "left_out": left_out, "at": int(time.time()),
+    }  # fmt: skip
+    return True
+
+
+def of(request: HttpRequest) -> KeptForm | None:
+    """The form that waits in this session, unless it is older than an hour."""
+    data: dict[str, Any] | None = request.session.get(KEY)
+    if not data or time.time() - data["at"] > HOUR:
+        return None
+    fields = tuple((str(name), str(value)) for name, value in data["fields"])
+    return KeptForm(data["path"], data["back"], fields, tuple(data["left_out"]))
+
+
+def drop(request: HttpRequest) -> None:
+    request.session.pop(KEY, None)
+
+
+def _is_secret(name: str) -> bool:
+    return any(word in name.lower() for word in SECRET_WORDS)
+
+
+def _opens(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True

@@ -1,0 +1,71 @@
+"""How long a session lasts, and how fresh a sign-in is.
+
+Staff are out after half an hour without a visit and ten hours after signing in; applicants, whose sessions hold their
+own requests only, after eight hours. Requests that a page makes by itself do not count as visits (``X-Unattended``):
+an inbox left open on a counter must not keep its owner signed in.
+"""
+
+import time
+from collections.abc import Callable
+
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from accounts_app.models import User
+from accounts_app.sessions.store import IDLE, SIGN_IN
+
+UNATTENDED = "X-Unattended"
+# A visit is noted at most this often: a write for every page would double what a page costs.
+NOTED_EVERY = 60
+
+
+class SessionLengthMiddleware:
+    """Notes visits, and ends what lasted too long. Behind Django's authentication."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            _note_visit(request, request.user)
+        return self.get_response(request)
+
+
+def _note_visit(request: HttpRequest, user: User) -> None:
+    session = request.session
+    began = session.get(SIGN_IN, {}).get("at")
+    if began and time.time() - began > settings.STAFF_SESSION_SECONDS and user.works_here:
+        logout(request)
+        return
+    if seconds_unseen(request) > NOTED_EVERY and UNATTENDED not in request.headers:
+        session[IDLE] = idle_seconds(user)  # also saves it, and with it that it was seen
+
+
+def idle_seconds(user: User) -> int:
+    """How long this person's session lasts without a visit."""
+    return settings.STAFF_IDLE_SECONDS if user.works_here else settings.SESSION_COOKIE_AGE
+
+
+def seconds_unseen(request: HttpRequest) -> float:
+    """Since the last visit that was noted; 0 for a session that is not in the database yet."""
+    seen_at = getattr(request.session, "seen_at", None)
+    return (timezone.now() - seen_at).total_seconds() if seen_at else 0
+
+
+def seconds_left(request: HttpRequest) -> int:
+    """Until the session ends unless somebody does something."""
+    session = request.session
+    left = session.get_expiry_age() - seconds_unseen(request)
+    began = session.get(SIGN_IN, {}).get("at")
+    if began:
+        left = min(left, settings.STAFF_SESSION_SECONDS - (time.time() - began))
+    return max(0, int(left))
+
+
+def is_fresh(request: HttpRequest, user: User) -> bool:
+    """Whether the person proved who they are in the last quarter of an hour: by signing in, or again."""
+    records = get_authentication_records(request, user)
+    return bool(records) and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT

@@ -1,0 +1,68 @@
+"""Django's session store over `SignInSession`: the cookie's value is nowhere in the database, only its hash."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends import db
+from django.core.exceptions import SuspiciousOperation
+from django.utils import timezone
+
+from accounts_app.sessions.models import SignInSession
+
+# What the payload says of the sign-in: {"at": epoch seconds, "device": words, "address": IP}.
+SIGN_IN = "sign_in"
+# Seconds without a visit after which the session ends.
+IDLE = "idle"
+
+
+def row_key(session_key: str | None) -> str:
+    """How the row of this cookie is known: the first 40 hex digits of its SHA-256 (160 bits; the column has 40)."""
+    return hashlib.sha256((session_key or "").encode()).hexdigest()[:40]
+
+
+class SessionStore(db.SessionStore):
+    """A session that ends after its own idle time, and always with the browser. ``seen_at``: when it was last saved."""
+
+    seen_at: datetime | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[SignInSession]:
+        return SignInSession
+
+    def get_expiry_age(self, **kwargs: Any) -> int:
+        return int(self.get(IDLE, settings.SESSION_COOKIE_AGE))
+
+    def get_expiry_date(self, **kwargs: Any) -> datetime:
+        return timezone.now() + timedelta(seconds=self.get_expiry_age())
+
+    def get_expire_at_browser_close(self) -> bool:
+        return True
+
+    def create_model_instance(self, data: dict[str, Any]) -> SignInSession:
+        row: SignInSession = super().create_model_instance(data)
+        row.session_key = row_key(row.session_key)
+        sign_in = data.get(SIGN_IN) or {}
+        row.person_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        row.device, row.address = sign_in.get("device", ""), sign_in.get("address")
+        row.began_at = datetime.fromtimestamp(sign_in["at"], UTC) if sign_in else None
+        row.seen_at = self.seen_at = timezone.now()
+        return row
+
+    def exists(self, session_key: str) -> bool:
+        return super().exists(row_key(session_key))
+
+    def delete(self, session_key: str | None = None) -> None:
+        if session_key or self.session_key:
+            super().delete(row_key(session_key or self.session_key))
+
+    def _get_session_from_db(self) -> SignInSession | None:
+        try:
+            found = SignInSession.objects.get(session_key=row_key(self.session_key), expire_date__gt=timezone.now())
+        except (SignInSession.DoesNotExist, SuspiciousOperation):
+            self._session_key: str | None = None
+            return None
+        self.seen_at = found.seen_at
+        return found
