@@ -16,6 +16,7 @@ from accounts_app.audit.actions import record
 from accounts_app.keyset import key_of, older_url, page_of
 from accounts_app.models import User
 from accounts_app.roles import Role
+from accounts_app.second_factor.again import fresh_sign_in
 from archive_app import actions
 from archive_app.forms import LocationForm, SearchForm
 from archive_app.models import ArchiveRecord
@@ -84,6 +85,7 @@ def archive_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @role_required(*MAY_READ)
+@fresh_sign_in
 def dossier_file(request: SignedInRequest, pk: int) -> FileResponse:
     """The dossier as it was stored; every reading is an event."""
     row = get_object_or_404(_visible_to(request.user), pk=pk)

@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 KEY = "kept_form"
 LONGEST = 100_000  # characters; a longer form is not kept, and the message does not say that it was
 HOUR = 3600
-SECRET_WORDS = ("password", "sandi", "kode", "code", "secret", "credential", "csrf")
+SECRET_WORDS = ("password", "sandi", "kode", "code", "secret", "credential", "csrf", "generated", "pasted")
 
 
 @dataclass(frozen=True, slots=True)

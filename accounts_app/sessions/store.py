@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -42,7 +42,7 @@ class SessionStore(db.SessionStore):
         return True
 
     def create_model_instance(self, data: dict[str, Any]) -> SignInSession:
-        row: SignInSession = super().create_model_instance(data)
+        row = cast(SignInSession, super().create_model_instance(data))
         row.session_key = row_key(row.session_key)
         sign_in = data.get(SIGN_IN) or {}
         row.person_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None

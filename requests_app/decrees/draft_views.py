@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.models import User
 from accounts_app.roles import OFFICE_ROLES
+from accounts_app.second_factor.again import fresh_sign_in
 from requests_app.decrees import drafting, issuing, paper
 from requests_app.decrees.authority import capacity_on
 from requests_app.decrees.casework import may
@@ -113,6 +114,7 @@ def acknowledge(request: SignedInRequest, public_id: object) -> HttpResponse:
 @role_required(*OFFICE_ROLES)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@fresh_sign_in
 def issue(request: SignedInRequest, public_id: object) -> HttpResponse:
     """Number, date and what will happen; on POST the SK is issued and the accounts are ordered."""
     decree = decree_of(request, public_id)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.register.models import SpseAccount
 from accounts_app.roles import OFFICE_ROLES
+from accounts_app.second_factor.again import fresh_sign_in
 from requests_app.decrees import actions
 from requests_app.decrees.cautions import digits
 from requests_app.decrees.deeds import DEEDS, work_on
@@ -65,6 +66,7 @@ def _next_undecided(people: list[DecreePerson], after: int) -> int | None:
 @never_cache
 @sensitive_post_parameters("generated", "pasted")
 @require_http_methods(["GET", "HEAD", "POST"])
+@fresh_sign_in
 def make(request: SignedInRequest, public_id: object, no: int) -> HttpResponse:
     """One person: the form's data to copy into SPSE, and the user ID that came out of it."""
     decree = decree_of(request, public_id)

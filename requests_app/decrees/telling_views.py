@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.roles import OFFICE_ROLES
+from accounts_app.second_factor.again import fresh_sign_in
 from requests_app.decrees import actions
 from requests_app.decrees.head_forms import ReasonForm
 from requests_app.decrees.making_forms import IdentifiedForm, ReissueForm
@@ -51,6 +52,7 @@ def telling(request: SignedInRequest, public_id: object) -> HttpResponse:
 @role_required(*OFFICE_ROLES)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@fresh_sign_in
 def tell(request: SignedInRequest, public_id: object, no: int) -> HttpResponse:
     """One person: make sure that it is they, then mail the link and read out the code."""
     decree = decree_of(request, public_id)
@@ -106,6 +108,7 @@ def _code_page(request: SignedInRequest, decree: Decree, person: DecreePerson, i
 @never_cache
 @sensitive_post_parameters("generated", "pasted")
 @sensitive_variables()
+@fresh_sign_in
 def act_on_person(request: SignedInRequest, public_id: object, no: int, slug: str) -> HttpResponse:
     """One of the acts after the telling: a new code, the receipt, the first login, giving up, issuing anew."""
     if slug not in ACTS:

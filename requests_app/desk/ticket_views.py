@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.audit.actions import record
 from accounts_app.roles import READERS
+from accounts_app.second_factor.again import ask_again
 from requests_app.desk.deeds import DEEDS, Deed, renewal_cookie
 from requests_app.desk.file_forms import ChecklistForm, PapersForm
 from requests_app.desk.forms import ActForm, NoteForm
@@ -40,6 +42,9 @@ from requests_app.tickets import actions
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.pages import link_was_mailed
 from requests_app.tickets.workflow import TABLE
+
+# What cannot be taken back: a result recorded, a pickup code made.
+FRESH = frozenset({Act.FULFIL, Act.NOTIFY, Act.NEW_CODE})
 
 
 def of_desk(request: SignedInRequest, number: str) -> Ticket:
@@ -86,6 +91,8 @@ def act(request: SignedInRequest, number: str, slug: str) -> HttpResponse:
     if deed is None:
         raise Http404
     found = of_desk(request, number)
+    if deed.act in FRESH and (asked := ask_again(request, back=reverse("desk:ticket", args=[number]))):
+        return asked
     if request.method != "POST":
         return _before(request, found, deed)
     form = form_for(deed, found, request.user, request.POST, request.FILES)

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.models import Office, User
 from accounts_app.roles import Role
+from accounts_app.second_factor.again import fresh_sign_in
 from requests_app.reports.papers import actions, overview, standard5
 from requests_app.reports.papers.actions import KINDS, ReportError
 from requests_app.reports.papers.evidence import Place
@@ -123,6 +124,7 @@ def _kpis(found: actions.Draft) -> list[dict[str, str]]:
 @role_required(*READERS)
 @never_cache
 @require_safe
+@fresh_sign_in
 def draft_file(request: SignedInRequest, key: str, kind: str) -> HttpResponse:
     """The report as it would be now, as PDF or workbook; 404 for a month that has not begun."""
     office, wanted = _office(request), _month(key)
@@ -143,6 +145,7 @@ def _attached(content: bytes, kind: str, name: str) -> HttpResponse:
 @role_required(Role.KEPALA_LPSE)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@fresh_sign_in
 def issue(request: SignedInRequest, key: str) -> HttpResponse:
     """Lay the report down: asks first, with the reason where it is another version."""
     office, wanted = _office(request), _month(key)
@@ -175,6 +178,7 @@ def _issued(request: SignedInRequest, office: Office, wanted: Month, form: Issue
 @role_required(*READERS)
 @never_cache
 @require_safe
+@fresh_sign_in
 def issued_file(request: SignedInRequest, pk: int) -> FileResponse:
     """The PDF or workbook of a version, as it was made."""
     office = _office(request)
