@@ -55,6 +55,7 @@ CHANGES = {
     "webauthn_added": "Kunci keamanan ditambahkan sebagai faktor kedua.",
     "webauthn_removed": "Kunci keamanan dilepas.",
     "recovery_codes_generated": "Kode pemulihan yang baru dibuat; kode yang lama tidak berlaku lagi.",
+    "factor_reset": "Faktor kedua Anda dilepas oleh dua admin; Anda memasang yang baru saat masuk berikutnya.",
     "password_changed": "Password Helpdesk diganti.",
     "password_reset": "Password Helpdesk dibuat ulang lewat tautan surel.",
     "password_set": "Password Helpdesk dibuat.",
@@ -104,12 +105,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """allauth's word that something about the sign-in changed: an event, and a mail to its owner."""
         self.tell(user, template_prefix.rpartition("/")[2])
 
-    def tell(self, user: User, change: str) -> None:
-        """Record the change on the person's chain and mail it to them, with the device and the time."""
-        sign_in = self.request.session.get(SIGN_IN, {})
-        record(subject_of(user), change, by=user, data={"device": sign_in.get("device", "")})
+    def tell(self, user: User, change: str, *, by: User | None = None) -> None:
+        """Mail a change to its owner; one of their own (``by`` is empty) is recorded here, with device and time."""
+        sign_in = self.request.session.get(SIGN_IN, {}) if by is None else {}
+        if by is None:
+            record(subject_of(user), change, by=user, data={"device": sign_in.get("device", "")})
         self.send_mail("account/email/security", user.email, {
-            "what": CHANGES[change], "person": user, "at": timezone.now(),
+            "request": self.request, "what": CHANGES[change], "person": user, "at": timezone.now(), "by": by,
             "device": sign_in.get("device", ""), "address": sign_in.get("address", ""),
         })  # fmt: skip
 

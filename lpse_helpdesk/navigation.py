@@ -30,6 +30,7 @@ PLACES: tuple[tuple[str, str, frozenset[Role]], ...] = (
 SELDOM: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Register akun", "register:list", frozenset({Role.KEPALA_LPSE})),
     ("Surel", "outbox:message_list", frozenset({Role.KEPALA_LPSE})),
+    ("Atur ulang faktor kedua", "factor_resets", frozenset({Role.SYSTEM_ADMIN, Role.ADMIN_KANTOR})),
     ("SOP & revisi", "sop_revisions:list", frozenset({Role.KEPALA_LPSE, Role.ADMIN_KANTOR})),
 )
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts_app.access import walk_urls
 from accounts_app.models import User
 from accounts_app.roles import Role
+from accounts_app.second_factor.models import FactorReset
 from archive_app import actions as archive
 from requests_app.outbox.models import Message
 from requests_app.process.deviations.models import Deviation
@@ -61,6 +62,8 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "session_state": (EVERYBODY, ""),
     "session_go_on": (EVERYBODY, ""),
     "kept_form": (SIGNED_IN, ""),
+    "factor_resets": ({"admin_kantor", "admin_sistem"}, ""),
+    "factor_reset_decide": ({"admin_kantor", "admin_sistem"}, "factor_reset factor_word"),
     "kept_form_drop": (SIGNED_IN, ""),
     "sop:list": (EVERYBODY, ""),
     "sop:detail": (EVERYBODY, "slug"),
@@ -301,6 +304,8 @@ def everybody(db) -> World:
         "in_force": ticket.sop_id,
         "token": "bukan-tautan",
         "session_key": "bukan-sesi",
+        "factor_reset": asked_reset(desk).pk,
+        "factor_word": "setujui",
         "office_slug": desk.office.slug,
         "public_id": document.public_id,
         "page": 1,
@@ -332,6 +337,13 @@ def everybody(db) -> World:
         **calendar_rows(desk),
     }
     return World(people, words)
+
+
+def asked_reset(desk) -> FactorReset:
+    """A reset that waits for a second admin; another admin of the office asked."""
+    return FactorReset.objects.create(
+        person=desk.helpdesk, reason="Ponsel hilang", asked_by=desk.kepala, asked_at=timezone.now()
+    )
 
 
 def test_every_address_is_listed():

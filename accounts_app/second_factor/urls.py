@@ -4,9 +4,9 @@ from allauth.mfa.base import views as base
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
-from django.urls import path
+from django.urls import path, re_path
 
-from accounts_app.second_factor import views
+from accounts_app.second_factor import reset_views, views
 
 urlpatterns = [
     path("masuk/faktor-kedua/", base.authenticate, name="mfa_authenticate"),
@@ -22,4 +22,10 @@ urlpatterns = [
     path("faktor-kedua/kode-pemulihan/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("faktor-kedua/kode-pemulihan/baru/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("faktor-kedua/kode-pemulihan/unduh/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("faktor-kedua/atur-ulang/", reset_views.resets, name="factor_resets"),
+    re_path(
+        r"^faktor-kedua/atur-ulang/(?P<pk>\d+)/(?P<word>setujui|tolak)/$",
+        reset_views.decide,
+        name="factor_reset_decide",
+    ),
 ]

@@ -10,9 +10,12 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.core import mail
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
+from accounts_app.office.actions import OfficeError
 from accounts_app.roles import Role
+from accounts_app.second_factor import actions
+from accounts_app.second_factor.models import FactorReset
 from tests.accounts_app.helpers import acts_on, sign_in, with_password
 from tests.factories import UserFactory, staff
 
@@ -125,3 +128,63 @@ def test_a_change_of_factors_is_told_and_recorded(client, petugas):
 def test_an_applicant_is_not_asked(client):
     client.force_login(UserFactory(), backend="accounts_app.signin.Backend")
     assert client.get("/permohonan/").status_code == 200
+
+
+@pytest.fixture
+def lost(client, kaltim):
+    """A member of staff whose phone is gone, signed in on another device still."""
+    sign_in(client, with_password(kaltim.helpdesk))
+    enrol(client)
+    return kaltim.helpdesk
+
+
+def another_admin(kaltim):
+    return staff(kaltim.office, "Admin Kedua", Role.ADMIN_KANTOR)
+
+
+def test_two_admins_reset_a_factor_and_every_session_ends(client, kaltim, lost):
+    asked = actions.ask(lost, "Ponsel hilang, datang sendiri.", by=kaltim.admin_kantor)
+    with pytest.raises(OfficeError, match="admin lain"):
+        actions.grant(asked.pk, by=kaltim.admin_kantor)
+    actions.grant(asked.pk, by=another_admin(kaltim))
+    assert not Authenticator.objects.filter(user=lost).exists()
+    assert client.get(DESK).status_code == 302
+    assert {"factor_reset_asked", "factor_reset"} <= set(acts_on("user", lost.pk))
+
+
+def test_nobody_resets_their_own_or_another_offices(kaltim, kkp, lost):
+    with pytest.raises(OfficeError, match="tidak dapat Anda"):
+        actions.ask(lost, "Minta.", by=kkp.admin_kantor)
+    with pytest.raises(OfficeError, match="tidak dapat Anda"):
+        actions.ask(kaltim.admin_kantor, "Saya sendiri.", by=kaltim.admin_kantor)
+    with pytest.raises(OfficeError, match="tidak dapat Anda"):
+        actions.ask(lost, "Bukan admin.", by=kaltim.admin_ppe)
+
+
+def test_a_request_ends_after_a_day(kaltim, lost):
+    asked = actions.ask(lost, "Ponsel hilang.", by=kaltim.admin_kantor)
+    with time_machine.travel(time.time() + 25 * 3600):
+        with pytest.raises(OfficeError, match="24 jam"):
+            actions.grant(asked.pk, by=another_admin(kaltim))
+        assert actions.ask(lost, "Sekali lagi.", by=kaltim.admin_kantor).pk != asked.pk
+
+
+def test_the_database_itself_asks_for_two(kaltim, lost):
+    asked = actions.ask(lost, "Ponsel hilang.", by=kaltim.admin_kantor)
+    rows = FactorReset.objects.filter(pk=asked.pk)
+    with pytest.raises(IntegrityError, match="factor_reset_needs_two_admins"), transaction.atomic():
+        rows.update(decided_by=kaltim.admin_kantor, decided_at=asked.asked_at, is_granted=True)
+    with pytest.raises(IntegrityError, match="factor_reset_never_ones_own"), transaction.atomic():
+        rows.update(decided_by=lost, decided_at=asked.asked_at, is_granted=True)
+    with pytest.raises(IntegrityError, match="factor_reset_decided_whole"), transaction.atomic():
+        rows.update(decided_by=kaltim.kepala)
+
+
+def test_the_page_takes_the_second_admins_word_and_tells_the_person(client, kaltim, lost, settings):
+    settings.SECOND_FACTOR = False
+    actions.ask(lost, "Ponsel hilang.", by=kaltim.admin_kantor)
+    mail.outbox.clear()
+    client.force_login(another_admin(kaltim), backend="accounts_app.signin.Backend")
+    assert "Ponsel hilang." in client.get("/akun/faktor-kedua/atur-ulang/").content.decode()
+    client.post(f"/akun/faktor-kedua/atur-ulang/{FactorReset.objects.get().pk}/setujui/")
+    assert "dilepas oleh dua admin" in mail.outbox[0].body
