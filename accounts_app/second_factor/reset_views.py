@@ -67,9 +67,7 @@ def decide(request: SignedInRequest, pk: int, word: str) -> HttpResponse:
         return redirect("factor_resets")
     if done.is_granted:
         Adapter(request).tell(done.person, "factor_reset", by=request.user)
-        messages.success(
-            request, f"Faktor kedua {done.person.name} dilepas; yang baru dipasang saat ia masuk."
-        )
+        messages.success(request, f"Faktor kedua {done.person.name} dilepas; yang baru dipasang saat ia masuk.")
     else:
         messages.info(request, "Permintaan ditolak; tidak ada yang berubah.")
     return redirect("factor_resets")
