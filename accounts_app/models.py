@@ -16,14 +16,15 @@ from django.utils import timezone
 
 from accounts_app.audit.models import Event
 from accounts_app.closed_days import ClosedDays, LateEntry
+from accounts_app.limits.models import LimitCount
 from accounts_app.register.models import AccountChange, ImportRow, RegisterImport, SpseAccount
 from accounts_app.roles import STAFF_ROLES, Role
 from accounts_app.second_factor.models import FactorReset
 from accounts_app.sessions.models import SignInSession
 
 __all__ = [
-    "AccountChange", "ClosedDays", "Event", "FactorReset", "ImportRow", "LateEntry", "Office", "RegisterImport",
-    "RoleGrant", "SignInSession", "SpseAccount", "User", "Zone",
+    "AccountChange", "ClosedDays", "Event", "FactorReset", "ImportRow", "LateEntry", "LimitCount", "Office",
+    "RegisterImport", "RoleGrant", "SignInSession", "SpseAccount", "User", "Zone",
 ]  # fmt: skip
 
 

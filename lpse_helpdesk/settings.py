@@ -174,6 +174,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_ADAPTER = "accounts_app.second_factor.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"add_webauthn": "accounts_app.second_factor.forms.KeyForm"}
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
@@ -269,6 +270,7 @@ WORKER_JOBS = (
     ("requests_app.decrees.jobs.remind_unopened", 300),
     ("requests_app.files.page_cache.purge", 60),
     ("accounts_app.sessions.jobs.purge", 3600),
+    ("accounts_app.limits.counting.purge", 3600),
     ("requests_app.process.reminders.remind", 30),
     ("requests_app.reports.deviation_notices.tell_asked", 30),
     ("requests_app.intake.actions.purge_drafts", 3600),

@@ -12,6 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts_app.access import public
+from accounts_app.limits.counting import Limit
+from accounts_app.limits.guard import posts_limited
 from requests_app.intake import actions
 from requests_app.intake.forms import DocumentsForm
 from requests_app.intake.papers import letter_of
@@ -21,8 +23,11 @@ from requests_app.intake.visits import WHY, on_step, page
 from requests_app.sop.definition import DocumentRequirement
 from requests_app.sop.vocabulary import LetterForm
 
+UPLOADED = Limit("upload to a draft", most=200, seconds=3600)
+
 
 @public(WHY)
+@posts_limited(UPLOADED)
 @on_step(Step.DOCUMENTS)
 def documents(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """Keep what arrived; then on, back, or once more with each place's own fault."""

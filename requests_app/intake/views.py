@@ -13,6 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts_app.access import public
+from accounts_app.limits.counting import Limit
+from accounts_app.limits.guard import posts_limited
 from accounts_app.models import Office
 from accounts_app.templatetags.ui import nip
 from requests_app.intake import actions
@@ -24,6 +26,8 @@ from requests_app.intake.visits import WHY, current_draft, let_go, on_step, page
 from requests_app.sop.vocabulary import ApplicantType
 from requests_app.tickets.models import TriedForgotPassword
 
+# An office of many behind one address begins no more than this; a robot that fills the drafts does.
+BEGUN = Limit("begin a request", most=30, seconds=3600)
 SELF_SERVED_KEY = "intake_self_served"
 
 
@@ -41,6 +45,7 @@ def goes_back(request: HttpRequest) -> bool:
 
 @public("anybody may begin a request")
 @never_cache
+@posts_limited(BEGUN)
 def start(request: HttpRequest) -> HttpResponse:
     """Step 1: office and kind of user. Who is not served there learns it at once, and where to ask."""
     draft = _unsent(current_draft(request))

@@ -6,11 +6,6 @@ the code travels in a POST body only, and the page that answers is the answer to
 An unknown number and a wrong code give the same words, and both cost one keyed hash and one comparison.
 """
 
-import hashlib
-import time
-
-from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,14 +14,15 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts_app.access import public
+from accounts_app.limits.counting import Limit
+from accounts_app.limits.guard import client_address
 from requests_app.tickets.forms import TrackForm
 from requests_app.tickets.journey import journey
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.pages import people_ahead
 from requests_app.tickets.workflow import State
 
-WRONG_TRIES = 20
-WINDOW_SECONDS = 600
+WRONG_TRIES = Limit("track", most=20, seconds=600)  # of one address for one number
 NOT_FOUND = "Nomor permohonan dan kode tidak cocok. Periksa kembali keduanya pada tanda terima atau surel Anda."
 TOO_MANY = "Terlalu banyak percobaan yang salah. Silakan coba lagi sekitar 10 menit lagi, atau hubungi kantor LPSE."
 
@@ -42,15 +38,15 @@ def track(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form)
     number = form.cleaned_data["number"]
-    tries = _Tries(request, number)
-    if tries.are_used_up:
+    tries = (client_address(request), number)
+    if not WRONG_TRIES.take(*tries):
         form.add_error(None, TOO_MANY)
         return _form(request, form)
     ticket = _found(number, form.cleaned_data["code"])
     if ticket is None:
-        tries.count()
         form.add_error(None, NOT_FOUND)
         return _form(request, form)
+    WRONG_TRIES.give_back(*tries)
     return _progress(request, ticket)
 
 
@@ -80,30 +76,3 @@ def _found(number: str, code: str) -> Ticket | None:
     ticket: Ticket | None = Ticket.objects.filter(number=number).select_related("office", "sop").first()
     expected = (ticket or Ticket(number=number)).slip_code
     return ticket if constant_time_compare(code, expected) and ticket else None
-
-
-class _Tries:
-    """Wrong tries of one address for one number, in the shared cache; forgotten after ten minutes.
-
-    Reading and writing are two steps, so a few tries at the same instant may count as one: good enough against
-    guessing a code of 40 bits.
-    """
-
-    def __init__(self, request: HttpRequest, number: str) -> None:
-        window = int(time.time()) // WINDOW_SECONDS
-        who = hashlib.sha256(f"{client_address(request)} {number} {window}".encode()).hexdigest()
-        self.key = f"track:{who}"
-
-    @property
-    def are_used_up(self) -> bool:
-        return int(cache.get(self.key, 0)) >= WRONG_TRIES
-
-    def count(self) -> None:
-        cache.set(self.key, int(cache.get(self.key, 0)) + 1, WINDOW_SECONDS)
-
-
-def client_address(request: HttpRequest) -> str:
-    """The visitor's address: behind n trusted proxies, the n-th from the end of X-Forwarded-For."""
-    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-    return hops[-proxies] if 0 < proxies <= len(hops) else str(request.META.get("REMOTE_ADDR", ""))

@@ -131,7 +131,7 @@ def test_a_page_takes_few_queries(tamu, kaltim, umum, path, django_assert_max_nu
 def test_saving_a_page_takes_few_queries(tamu, kaltim, django_assert_max_num_queries):
     tamu.up_to_review(kaltim, "auditor")
     for save in (tamu.service, tamu.person, lambda: tamu.documents(file_surat_tugas=pdf())):
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(16):
             save()
 
 
