@@ -7,6 +7,7 @@ under pressure).
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -35,7 +36,8 @@ class Limit:
     def take(self, *whose: object) -> bool:
         """Count one try of this one (an address, an account …); False when it was one too many."""
         now = timezone.now()
-        values = {"key": self._key(whose), "now": now, "ends_at": now + timedelta(seconds=self.seconds)}
+        ends_at = now + timedelta(seconds=self.seconds)
+        values: dict[str, Any] = {"key": self._key(whose), "now": now, "ends_at": ends_at}
         with connection.cursor() as cursor:
             cursor.execute(_COUNT, values)
             [(count,)] = cursor.fetchall()

@@ -22,7 +22,7 @@ ADMINS = (Role.ADMIN_KANTOR, Role.SYSTEM_ADMIN)
 class AskForm(forms.Form):
     """Who lost it, and how the admin knows that it is they who say so."""
 
-    person = forms.ModelChoiceField(None, label="Petugas", empty_label="Pilih petugas")
+    person: Any = forms.ModelChoiceField(None, label="Petugas", empty_label="Pilih petugas")
     reason = forms.CharField(
         label="Apa yang terjadi, dan bagaimana Anda yakin bahwa ia sendiri yang meminta", max_length=300,
         help_text="Misalnya: ponsel hilang, datang sendiri ke ruangan dan menunjukkan kartu pegawai.",
