@@ -17,7 +17,10 @@ NOT_TWICE := --ignore tests/platform --ignore tests/design --ignore tests/attack
 	--ignore-glob 'tests/requests_app/tickets/test_[!cijkmqw]*' --ignore tests/requests_app/clock/test_working_time.py \
 	--ignore tests/requests_app/handover/test_life.py --ignore tests/requests_app/reports/test_pages.py \
 	--ignore-glob 'tests/accounts_app/register/test_[!cr]*' --ignore tests/archive_app/test_archive.py
-PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile tests
+PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests
+
+# Without its bytecode every worker compiles the whole project, and so does every program that a test starts.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo stop clean-demo test test-slow test-pg15 lint lock

@@ -15,6 +15,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from lpse_helpdesk import database
+from lpse_helpdesk.worker_jobs import WORKER_JOBS  # noqa: F401 - a setting
 
 django_stubs_ext.monkeypatch()
 
@@ -48,13 +49,15 @@ def _development_key(purpose: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(purpose.encode()).digest()).decode()
 
 
+def _keys(name: str, purpose: str) -> list[str]:
+    return [key.strip() for key in _required(name, _development_key(purpose)).split(",") if key.strip()]
+
+
 SECRET_KEY = _required("SECRET_KEY", "development-only-key-of-lpse-helpdesk-not-for-production-use")
 # Fernet keys, newest first; older ones still open what they sealed. They are never stored in the database.
-HANDOVER_KEYS = [k.strip() for k in _required("HANDOVER_KEYS", _development_key("handover")).split(",") if k.strip()]
-SESSION_KEYS = [k.strip() for k in _required("SESSION_KEYS", _development_key("session")).split(",") if k.strip()]
-SECOND_FACTOR_KEYS = [
-    k.strip() for k in _required("SECOND_FACTOR_KEYS", _development_key("second factor")).split(",") if k.strip()
-]
+HANDOVER_KEYS = _keys("HANDOVER_KEYS", "handover")
+SESSION_KEYS = _keys("SESSION_KEYS", "session")
+SECOND_FACTOR_KEYS = _keys("SECOND_FACTOR_KEYS", "second factor")
 # Whether staff need a second factor, and a fresh sign-in for what cannot be taken back. Production has no way round it.
 SECOND_FACTOR = not (DEBUG or DEMO) or _flag("SECOND_FACTOR")
 ALLOWED_HOSTS = _words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver" if DEBUG or DEMO else "")
@@ -243,6 +246,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500
 EMAIL_BACKEND = (
     "requests_app.outbox.demo_backend.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 )
+# Opens an office's mailbox: its IMAP server, in the demo a table.
+MAIL_SOURCE = "requests_app.mailbox.demo.source.connect" if DEMO else "requests_app.mailbox.imap.connect"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
@@ -263,25 +268,9 @@ UNOPENED_AFTER_WORKING_DAYS = int(os.environ.get("UNOPENED_AFTER_WORKING_DAYS", 
 # How long a step may be late (working minutes) before Kepala LPSE is told too.
 ESCALATE_AFTER_WORKING_MINUTES = int(os.environ.get("ESCALATE_AFTER_WORKING_MINUTES", "60"))
 DRAFT_HOURS = 24
+# How long the bytes of refused and filed mail are kept; 0: for ever.
+MAIL_KEEP_DAYS = int(os.environ.get("MAIL_KEEP_DAYS", "365"))
 
-# (function taking the time, seconds between two runs); the outbox adds its own.
-WORKER_JOBS = (
-    ("requests_app.handover.jobs.expire_handovers", 60),
-    ("requests_app.decrees.jobs.remind_unopened", 300),
-    ("requests_app.files.page_cache.purge", 60),
-    ("accounts_app.sessions.jobs.purge", 3600),
-    ("accounts_app.limits.counting.purge", 3600),
-    ("requests_app.process.reminders.remind", 30),
-    ("requests_app.reports.deviation_notices.tell_asked", 30),
-    ("requests_app.intake.actions.purge_drafts", 3600),
-    ("accounts_app.register.jobs.work", 1),
-    ("requests_app.amendments.jobs.tell_of_imports", 5),
-    ("accounts_app.register.jobs.purge", 3600),
-    ("requests_app.survey.jobs.purge", 86_400),
-    ("requests_app.reports.folding.fold_due", 120),
-    ("requests_app.mailbox.jobs.collect", 30),
-    ("requests_app.mailbox.jobs.process_waiting", 5),
-)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

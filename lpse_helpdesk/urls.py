@@ -64,6 +64,7 @@ urlpatterns = [
     path("pengaturan/", include("accounts_app.office.urls")),
     path("kelola/", admin.site.urls),
     path("demo/masuk/<int:pk>/", demo_views.sign_in, name="demo_sign_in"),
+    path("demo/surel/", include("requests_app.mailbox.demo.urls")),
     path("demo/komponen/", demo_views.components, name="demo_components"),
 ]
 

@@ -16,6 +16,7 @@ from requests_app.decrees.text_models import DecreeLogo, DecreeText
 from requests_app.frontdesk.models import Admission, GuestEntry, QueueNumber
 from requests_app.handover.models import Handover
 from requests_app.intake.models import Draft, DraftDocument, SelfServed
+from requests_app.mailbox.demo.models import DemoLetter
 from requests_app.mailbox.models import IncomingMail, MailAttachment, Mailbox, MailDraft
 from requests_app.outbox.models import DemoMail, Message, WorkerBeat, WorkerJob
 from requests_app.process.deviations.models import Deviation, DeviationRemark
@@ -42,6 +43,7 @@ __all__ = [
     "DecreePerson",
     "DecreeTelling",
     "DecreeText",
+    "DemoLetter",
     "DemoMail",
     "Deviation",
     "DeviationRemark",

@@ -1,5 +1,6 @@
 """The database, the files' folder and the named people."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from django.db import connection
 
 from accounts_app.roles import Role
 from lpse_helpdesk import database
+from requests_app.files import confined
 from requests_app.handover import crypto
-from tests import world
+from tests import answers, world
 from tests.factories import UserFactory, staff
+from tests.migrating import quick_migrations
 
 # Playwright's loop runs in the thread that also asks the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -30,18 +33,32 @@ def pytest_configure(config: pytest.Config) -> None:
     if os.environ.get("LPSE_FULL") != "1":
         crypto.ARGON2_PASSES, crypto.ARGON2_KIB = 1, 64
         Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
+        confined.run = answers.run
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A walk in a browser may be tried once more: a starved machine loses frames. The summary names each rerun."""
+    """A walk in a browser may be tried once more: a starved machine loses frames. The summary names each rerun.
+
+    The slow files go first, so that no worker begins one when the other has nothing left.
+    """
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
+    slow = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays: the collector of garbage need not look through modules and tests again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(request, django_db_blocker):
     """The test database goes even while a browser's last request is still being answered in a thread of its own."""
+    with quick_migrations():
+        request.getfixturevalue("django_db_setup")
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from accounts_app.models import Office, RoleGrant, User, Zone
@@ -11,9 +12,11 @@ from requests_app.clock.actions import open_calendar
 from requests_app.clock.week import COMMON_WEEK, KALTIM_WEEK, Week
 from requests_app.sop import actions as sop
 from requests_app.sop.library import built_in_paths
+from requests_app.sop.models import SopRevision
 from requests_app.tickets.identity import plain
 from requests_app.tickets.models import Ticket
 from tests.factories import OfficeFactory, UserFactory, staff
+from tests.remembered import remembered
 
 LONG_AGO = date(2020, 1, 1)
 LONG_AGO_AT = datetime(2020, 1, 1, tzinfo=UTC)
@@ -56,10 +59,24 @@ def _desk(
         **team,
     )
     open_calendar(office, since=LONG_AGO, week=week)
-    revisions = {revision.code: revision for revision in map(sop.load, built_in_paths())}
+    revisions = _revisions()
     for number, substitutes in sops.items():
         sop.enable(office, revisions[number], by=None, from_=LONG_AGO, substitutes=substitutes)
     return desk
+
+
+def _revisions() -> dict[str, SopRevision]:
+    """The built-in SOPs by number, loaded."""
+    return {revision.code: revision for revision in map(sop.load, built_in_paths())}
+
+
+def _remembered(code: str, *arguments: Any, **more: Any) -> Desk:
+    """That office, for the first time or once more; the SOPs are of all offices, and may be there already."""
+    if SopRevision.objects.exists():
+        _revisions()
+    else:
+        remembered("SOPs", _revisions)
+    return remembered(code, partial(_desk, code, *arguments, **more))
 
 
 def on_record(ticket: Ticket, **facts: Any) -> SpseAccount:
@@ -88,7 +105,7 @@ def on_record(ticket: Ticket, **facts: Any) -> SpseAccount:
 
 def kaltim() -> Desk:
     """SOP 000 (auditor), 001, and 004 with the helpdesk standing in for the front office it lacks."""
-    return _desk(
+    return _remembered(
         "KT", Zone.WITA, {"000": {}, "001": {}, "004": {Role.FRONT_OFFICE: Role.HELPDESK}}, week=KALTIM_WEEK,
         helpdesk=(Role.HELPDESK,), rekan_helpdesk=(Role.HELPDESK,),
         admin_ppe=(Role.ADMIN_PPE,), rekan_admin_ppe=(Role.ADMIN_PPE,),
@@ -97,7 +114,7 @@ def kaltim() -> Desk:
 
 def kkp() -> Desk:
     """SOP 003 (admin agency) and 004."""
-    return _desk(
+    return _remembered(
         "KP", Zone.WIB, {"003": {}, "004": {}},
         front_office=(Role.FRONT_OFFICE,), helpdesk=(Role.HELPDESK,), rekan_helpdesk=(Role.HELPDESK,),
         admin_ppe=(Role.ADMIN_PPE,), rekan_admin_ppe=(Role.ADMIN_PPE,),
@@ -106,12 +123,12 @@ def kkp() -> Desk:
 
 def banyuasin() -> Desk:
     """SOP 002 alone: the Admin Agency does every staff step."""
-    return _desk("BA", Zone.WIB, {"002": {}}, admin_agency=(Role.ADMIN_AGENCY,))
+    return _remembered("BA", Zone.WIB, {"002": {}}, admin_agency=(Role.ADMIN_AGENCY,))
 
 
 def umum() -> Desk:
     """The general SOP 004 alone."""
-    return _desk(
+    return _remembered(
         "UM", Zone.WIT, {"004": {}},
         front_office=(Role.FRONT_OFFICE,), helpdesk=(Role.HELPDESK,), rekan_helpdesk=(Role.HELPDESK,),
         admin_ppe=(Role.ADMIN_PPE,), rekan_admin_ppe=(Role.ADMIN_PPE,),

@@ -5,6 +5,7 @@ from datetime import date
 
 from accounts_app.models import Office, RoleGrant, User, Zone
 from accounts_app.roles import STAFF_ROLES, Role
+from requests_app.mailbox.demo.actions import open_mailbox
 from requests_app.sop import actions as sop
 from requests_app.sop.library import built_in_paths
 
@@ -118,6 +119,7 @@ def _open(plan: OfficePlan) -> Office:
         service_hours=plan.hours,
         sender_address=f"helpdesk@{plan.slug}.example",
     )
+    open_mailbox(office)
     for name, roles in plan.people:
         person = User.objects.create_user(address_of(name, plan.slug), name, PASSWORD, office=office)
         RoleGrant.objects.bulk_create(RoleGrant(user=person, role=role) for role in roles)

@@ -20,6 +20,7 @@ from lpse_helpdesk.demo.calendars import open_calendars
 from lpse_helpdesk.demo.clock import moved_to
 from lpse_helpdesk.demo.decrees import order_accounts
 from lpse_helpdesk.demo.deviations import review
+from lpse_helpdesk.demo.mails import send_letters
 from lpse_helpdesk.demo.people import address_of, open_offices
 from lpse_helpdesk.demo.proposals import propose
 from lpse_helpdesk.demo.register import Person, Quirk, fill_register
@@ -204,6 +205,7 @@ def seed(say: Callable[[str], object]) -> int:
         judge(office)
         review(office)
         order_accounts(office, AGENCIES[code], partial(_moment, office))
+        send_letters(office)
         history.saved_by_forgot_password(office)
         history.fold_history(office)
         lay_down(office)

@@ -37,14 +37,15 @@ class Broke(Exception):  # noqa: N818 -- the file broke the process, the program
         super().__init__("exhausted" if exhausted else "crashed")
 
 
-def run(script: Path, *words: str, file: IO[bytes], limit: int) -> bytes:
+def run(script: Path, *words: str, file: IO[bytes], limit: int, seconds: int = CPU_SECONDS) -> bytes:
     """What `script`, given `file` as its standard input and `words`, wrote: at most `limit` bytes.
 
+    `seconds`: how long it may compute; no more than `CPU_SECONDS`.
     `file` is a real, unbuffered file; it is read from its start. Raises Broke when the file was too much for the
     process, RuntimeError when the script itself is at fault.
     """
     file.seek(0)
-    command = [sys.executable, "-I", __file__, str(script), *words]
+    command = [sys.executable, "-I", __file__, str(min(seconds, CPU_SECONDS)), str(script), *words]
     with subprocess.Popen(  # noqa: S603 -- our own script, no text of a user among its arguments
         command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_BARE
     ) as child:
@@ -74,11 +75,11 @@ def _heard(child: "subprocess.Popen[bytes]", limit: int) -> tuple[bytes, bytes]:
     return answer, said
 
 
-def _bind() -> None:
+def _bind(seconds: int) -> None:
     """Bound what this process may use; it can write no file and leave no core behind."""
     for limit, amount in (
         (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -86,6 +87,6 @@ def _bind() -> None:
 
 
 if __name__ == "__main__":
-    _bind()
-    sys.argv = sys.argv[1:]
+    _bind(int(sys.argv[1]))
+    sys.argv = sys.argv[2:]
     runpy.run_path(sys.argv[0], run_name="__main__")

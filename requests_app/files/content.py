@@ -114,7 +114,9 @@ class BadFile(Exception):  # noqa: N818 -- the file is at fault, not the program
         super().__init__(self.message)
 
 
-def inspect(file: BinaryIO, size: int, declared_name: str, *, limit: int) -> Inspected:
+def inspect(
+    file: BinaryIO, size: int, declared_name: str, *, limit: int, seconds: int = confined.CPU_SECONDS
+) -> Inspected:
     """What `file` is, read from its start; raises BadFile.
 
     `size` is what the upload claims and `limit` the most that is accepted, both in bytes; the bytes themselves are
@@ -128,7 +130,7 @@ def inspect(file: BinaryIO, size: int, declared_name: str, *, limit: int) -> Ins
         if count < max(size, 1):
             raise BadFile(Fault.TRUNCATED if count else Fault.EMPTY)
         kind = _kind(copy)
-        facts = _probe(copy, kind)
+        facts = _probe(copy, kind, seconds)
     mime, extension = _FORMS[kind]
     name = clean_name(declared_name, extension)
     width, height = facts.get("width"), facts.get("height")
@@ -223,10 +225,10 @@ def _check_pdf_ends(head: bytes, tail: bytes) -> None:
         raise BadFile(Fault.TRUNCATED)
 
 
-def _probe(copy: IO[bytes], kind: Kind) -> dict[str, int]:
+def _probe(copy: IO[bytes], kind: Kind, seconds: int) -> dict[str, int]:
     """Open the file in a confined process; its facts, or BadFile."""
     try:
-        answer = confined.run(PROBE, kind, file=copy, limit=ANSWER_BYTES)
+        answer = confined.run(PROBE, kind, file=copy, limit=ANSWER_BYTES, seconds=seconds)
     except confined.Broke as broke:
         raise BadFile(Fault.BOMB if broke.exhausted else Fault.UNREADABLE) from None
     facts: dict[str, int] = json.loads(answer)

@@ -15,9 +15,10 @@ from django.utils import timezone
 from accounts_app.audit.actions import SYSTEM, Nobody, record
 from accounts_app.models import User
 from accounts_app.roles import MAIL_SENDERS
-from requests_app.mailbox import attachments, reading
+from requests_app.mailbox import attachments
 from requests_app.mailbox.answering import answer
 from requests_app.mailbox.deciding import Verdict, decide, likeness, similar
+from requests_app.mailbox.examining import examine
 from requests_app.mailbox.guessing import guesses
 from requests_app.mailbox.kinds import Kind
 from requests_app.mailbox.letter import Letter
@@ -30,6 +31,7 @@ from requests_app.tickets.models import Ticket
 
 BROKEN = "Pengolahan surel ini terputus berulang kali; lihat naskah aslinya."
 DECIDED = "Surel ini sudah diputuskan."
+ERASED = "Naskah surel ini sudah dihapus setelah masa simpannya."
 
 log = logging.getLogger(__name__)
 
@@ -39,9 +41,7 @@ def process(pk: int) -> IncomingMail | None:
     mail = _claim(pk)
     if mail is None or mail.outcome != Outcome.STORED:
         return mail
-    letter = reading.read(mail.read_raw())
-    looked = attachments.look_at(letter.attachments)
-    return _conclude(mail.pk, letter, looked)
+    return _conclude(mail.pk, *examine(mail))
 
 
 @transaction.atomic
@@ -159,6 +159,8 @@ def process_again(mail: IncomingMail, *, by: User) -> IncomingMail | None:
         _refuse_stranger(row, by)
         if row.outcome in (Outcome.ATTACHED, Outcome.STORED) or _confirmed(row):
             raise Refused(DECIDED)
+        if row.raw_erased_at:
+            raise Refused(ERASED)
         MailDraft.objects.filter(mail=row).delete()
         row.outcome, row.reason, row.processed_at, row.attempts = Outcome.STORED, "", None, 0
         row.decided_at = row.decided_by = None

@@ -6,8 +6,9 @@ before the transaction that keeps it: it takes a tenth of a second a file.
 
 import hashlib
 import io
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from requests_app.mailbox.models import IncomingMail, MailAttachment
 # `clean_name` takes these endings off, because a document's is made from what it is.
 _ENDING = re.compile(r"\.(?:pdf|jpe?g|png|heic|heif)$", re.IGNORECASE)
 UNKNOWN_TYPE = "application/octet-stream"
+NOT_LOOKED_AT = "Belum diperiksa: surel ini memerlukan terlalu banyak waktu."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +37,27 @@ class Looked:
     data: bytes = field(repr=False)
 
 
-def look_at(parts: Sequence[Attachment]) -> list[Looked]:
-    """Each attachment inspected, in the same order. Never raises for what they are."""
-    return [_look_at(part) for part in parts]
+def look_at(parts: Sequence[Attachment], seconds_left: Callable[[], float]) -> list[Looked]:
+    """Each attachment inspected, in the same order, as long as there is time. Never raises for what they are."""
+    return [_look_at(part, seconds_left()) for part in parts]
 
 
-def _look_at(part: Attachment) -> Looked:
+def _look_at(part: Attachment, seconds: float) -> Looked:
+    if seconds <= 0:
+        return _doubtful(part, NOT_LOOKED_AT)
     limit = settings.DOCUMENT_LIMIT_BYTES
     try:
-        seen = inspect(io.BytesIO(part.data), len(part.data), part.name, limit=limit)
+        seen = inspect(io.BytesIO(part.data), len(part.data), part.name, limit=limit, seconds=math.ceil(seconds))
     except BadFile as bad:
-        mime = part.mime if len(part.mime) <= 60 else UNKNOWN_TYPE
-        ending = _ENDING.search(part.name)
-        name = clean_name(part.name, ending[0].lower() if ending else "")
-        return Looked(part, name, mime, None, bad.message[:200], part.data)
+        return _doubtful(part, bad.message[:200])
     return Looked(part, seen.cleaned_name, seen.mime, seen.pages, "", part.data)
+
+
+def _doubtful(part: Attachment, concern: str) -> Looked:
+    mime = part.mime if len(part.mime) <= 60 else UNKNOWN_TYPE
+    ending = _ENDING.search(part.name)
+    name = clean_name(part.name, ending[0].lower() if ending else "")
+    return Looked(part, name, mime, None, concern, part.data)
 
 
 def keep(mail: IncomingMail, looked: Sequence[Looked]) -> list[MailAttachment]:

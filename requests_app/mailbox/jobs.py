@@ -1,4 +1,4 @@
-"""The mailboxes' work for the worker (`settings.WORKER_JOBS`): fetch what arrived, bring it to its outcome.
+"""The mailboxes' work for the worker (`settings.WORKER_JOBS`): fetch what arrived, bring it to its outcome, forget it.
 
 A round is bounded in time, so that nothing else of the worker waits long for a full mailbox.
 """
@@ -6,15 +6,18 @@ A round is bounded in time, so that nothing else of the worker waits long for a 
 import logging
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 
 from requests_app.mailbox.actions import process
+from requests_app.mailbox.demo.models import DemoLetter
 from requests_app.mailbox.fetching import fetch
+from requests_app.mailbox.keeping import erase_old
 from requests_app.mailbox.models import IncomingMail, Mailbox
 
 ROUND_SECONDS = 30
+KEEP_DEMO_LETTER = timedelta(days=30)
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +52,12 @@ def process_waiting(_now: datetime) -> int:
         except Exception:  # it stays stored, is tried again, and held after five attempts
             log.exception("incoming mail %s failed", pk)
     return done
+
+
+def purge(now: datetime) -> int:
+    """Erase letters that led to nothing when their time is over, and the demo's old letters. Returns how many."""
+    DemoLetter.objects.filter(received_at__lte=now - KEEP_DEMO_LETTER).delete()
+    return erase_old(now)
 
 
 def _after(seconds: float) -> Callable[[], bool]:

@@ -32,12 +32,17 @@ def known(mailbox: Mailbox, uidvalidity: int, present: Collection[int]) -> set[i
 
 
 @transaction.atomic
-def store(mailbox: Mailbox, identity: Identity, raw: bytes, received_at: datetime) -> IncomingMail:
-    """The message's row, new or known; committed when this returns (callers open no transaction around it)."""
+def store(
+    mailbox: Mailbox, identity: Identity, raw: bytes, received_at: datetime, *, size: int | None = None
+) -> IncomingMail:
+    """The message's row, new or known; committed when this returns (callers open no transaction around it).
+
+    ``size``: of the message on the server, where ``raw`` is only its head.
+    """
     sha256, now = hashlib.sha256(raw).hexdigest(), timezone.now()
     if renamed := _renamed(mailbox, identity, sha256):
         return renamed
-    values = {"office_id": mailbox.office_id, "size": len(raw), "sha256": sha256, "received_at": received_at}
+    values = {"office_id": mailbox.office_id, "size": size or len(raw), "sha256": sha256, "received_at": received_at}
     values |= {"stored_at": now, "raw": ContentFile(raw, name="surel")}
     mail, _ = IncomingMail.objects.get_or_create(
         mailbox=mailbox, uidvalidity=identity.uidvalidity, uid=identity.uid, defaults=values
@@ -60,6 +65,12 @@ def _renamed(mailbox: Mailbox, identity: Identity, sha256: str) -> IncomingMail 
     mail.save(update_fields=["uidvalidity", "uid", "moved_at"])
     record(mail.subject_of_log, "renumbered", by=SYSTEM, data=before)
     return mail
+
+
+def moved(mailbox: Mailbox, identity: Identity, at: datetime) -> None:
+    """Note that we moved a message away, unless that is noted already."""
+    row = IncomingMail.objects.filter(mailbox=mailbox, uidvalidity=identity.uidvalidity, uid=identity.uid)
+    row.filter(moved_at=None).update(moved_at=at)
 
 
 def gone(mailbox: Mailbox, uidvalidity: int, present: Collection[int], at: datetime) -> int:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 MAX_BYTES = 25 * 1024 * 1024
+HEAD_BYTES = 512 * 1024  # as much of its headers is read of a message that is not read whole
 MAX_ATTACHMENTS = 20
 MAX_DEPTH = 20
 MAX_SECONDS = 10

@@ -101,10 +101,17 @@ class IncomingMailQuerySet(models.QuerySet["IncomingMail"]):
         """Stored and not processed yet, oldest first."""
         return self.filter(outcome=Outcome.STORED).order_by("pk")
 
+    def to_erase(self, before: datetime) -> Self:
+        """Refused or filed before that moment, with their bytes still there, oldest first."""
+        led_to_nothing = self.filter(outcome__in=[Outcome.REFUSED, Outcome.FILED], raw_erased_at=None)
+        return led_to_nothing.filter(processed_at__lte=before).order_by("processed_at")
+
 
 class IncomingMail(models.Model):
     """One message of the ledger, known by mailbox, UIDVALIDITY and UID; the bytes are kept as they came.
 
+    ``size``: on the server; of a message beyond the limit only the headers are kept, and hashed. ``raw_erased_at``:
+    when its bytes were erased, after the time for which they are kept; the row stays.
     ``received_at``: when the office's server got it. ``moved_at``: when it was seen to have left the folder.
     ``looks_like``: an earlier message that says the same; a hint, never a reason to drop. ``suggested``: the ticket
     that a held message probably belongs to. ``outgoing``: the message of ours that it answers or reports about.
@@ -120,6 +127,7 @@ class IncomingMail(models.Model):
     received_at = models.DateTimeField()
     stored_at = models.DateTimeField()
     moved_at = models.DateTimeField(null=True)
+    raw_erased_at = models.DateTimeField(null=True)
 
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.STORED)
     kind = models.CharField(max_length=10, choices=MailKind, blank=True, default="")
@@ -158,6 +166,11 @@ class IncomingMail(models.Model):
             models.Index(fields=["mailbox", "uid"], name="incoming_unmoved", condition=Q(moved_at=None)),
             models.Index(fields=["office", "likeness"], name="incoming_likeness"),
             models.Index(
+                fields=["processed_at"],
+                name="incoming_to_erase",
+                condition=Q(raw_erased_at=None, outcome__in=[Outcome.REFUSED, Outcome.FILED]),
+            ),
+            models.Index(
                 fields=["office", "sender", "answered_at"],
                 name="incoming_answers",
                 condition=Q(answered_at__isnull=False),
@@ -166,6 +179,9 @@ class IncomingMail(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["mailbox", "uidvalidity", "uid"], name="incoming_once"),
             models.CheckConstraint(condition=Q(sha256__regex="^[0-9a-f]{64}$"), name="incoming_has_its_hash"),
+            models.CheckConstraint(
+                condition=Q(raw_erased_at=None) ^ Q(raw=""), name="incoming_has_its_bytes_until_they_are_erased"
+            ),
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="incoming_outcome_is_known"),
             models.CheckConstraint(condition=Q(kind__in=MailKind.values), name="incoming_kind_is_known"),
             models.CheckConstraint(

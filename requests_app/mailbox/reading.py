@@ -8,25 +8,28 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from requests_app.files import confined
-from requests_app.mailbox.letter import MAX_BYTES, Beyond, Letter, unpack
+from requests_app.mailbox.letter import HEAD_BYTES, MAX_BYTES, MAX_SECONDS, Beyond, Letter, unpack
 
 PROBE = Path(__file__).parent / "mime" / "probe.py"
 # Everything decoded is smaller than what was sent, but for texts and headers in other character sets.
 ANSWER_BYTES = MAX_BYTES + (8 << 20)
-HEAD_BYTES = 1 << 20
 
 
 def read(raw: bytes) -> Letter:
     """Never raises for what the bytes are; RuntimeError only when the reader itself is broken."""
-    for part, taken in (("whole", MAX_BYTES + 1), ("head", HEAD_BYTES)):
-        try:
-            return unpack(_asked(raw[:taken], part))
-        except (confined.Broke, ValueError, KeyError, TypeError):
-            continue
-    return Letter(beyond=Beyond.WORK, unread=True)
+    return _asked(raw[: MAX_BYTES + 1], "whole") or read_head(raw, Beyond.WORK)
 
 
-def _asked(raw: bytes, part: str) -> bytes:
+def read_head(raw: bytes, beyond: Beyond) -> Letter:
+    """The headers alone, of a message that is beyond a limit. Never raises for what they are."""
+    return _asked(raw[:HEAD_BYTES], beyond) or Letter(beyond=beyond, unread=True)
+
+
+def _asked(raw: bytes, part: str) -> Letter | None:
+    """The answer of the confined reader; None when it ended without one."""
     with TemporaryFile(buffering=0) as file:
         file.write(raw)
-        return confined.run(PROBE, part, file=file, limit=ANSWER_BYTES)
+        try:
+            return unpack(confined.run(PROBE, part, file=file, limit=ANSWER_BYTES, seconds=MAX_SECONDS))
+        except (confined.Broke, ValueError, KeyError, TypeError):
+            return None

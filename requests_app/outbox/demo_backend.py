@@ -25,7 +25,13 @@ class EmailBackend(BaseEmailBackend):
         return len(email_messages)
 
     def _keep(self, message: EmailMessage) -> None:
+        headers = message.extra_headers
         for address in message.recipients():
             DemoMail.objects.create(
-                to_address=address, sender=message.from_email, subject=str(message.subject), body=str(message.body)
+                to_address=address,
+                sender=message.from_email,
+                subject=str(message.subject),
+                body=str(message.body),
+                message_id=str(headers.get("Message-ID", "")),
+                references=str(headers.get("References", "")),
             )

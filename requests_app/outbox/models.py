@@ -145,6 +145,8 @@ class DemoMail(models.Model):
     sender = models.CharField(max_length=320)
     subject = models.CharField(max_length=998)
     body = models.TextField()
+    message_id = models.CharField(max_length=250, blank=True, default="")
+    references = models.TextField(blank=True, default="")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -192,3 +194,6 @@ class WorkerJob(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+    def has_outlived_its_lease(self, now: datetime) -> bool:
+        return self.leased_until is None or self.leased_until <= now

@@ -2,7 +2,9 @@
 
 Jobs are ``(dotted path, seconds)``; the path names a function that takes ``now``. Upper layers add theirs in
 ``settings.WORKER_JOBS``, so that nothing here imports them. Each job's row is leased with SKIP LOCKED: with three
-workers a job still runs once an interval, and a dead worker's job is taken up when its lease ends.
+workers a job still runs once an interval. Whoever leases holds a lock of their session too, which dies with them: a
+killed worker's job is taken up at its next turn. The lease alone counts where the database has not noticed the death
+(a machine that lost its power).
 A failing job is recorded and logged, and stops no other. Rejected: a broker, and cron (more to install and to watch).
 """
 
@@ -15,12 +17,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from requests_app.outbox.delivery import Delivered, deliver_batch
 from requests_app.outbox.models import WorkerBeat, WorkerJob
+from requests_app.outbox.session_lock import let_go, try_hold
 
 Job = tuple[str, int]
 
@@ -80,18 +83,21 @@ def run_due_jobs(should_stop: Callable[[], bool] = lambda: False) -> int:
 
 
 def _take(path: str, seconds: int) -> bool:
-    """Whether this worker got the job: its row is due, not leased, and now leased to us."""
+    """Whether this worker got the job: its row is due, nobody alive runs it, and it is leased to us now."""
     now = timezone.now()
     WorkerJob.objects.get_or_create(path=path, defaults={"due_at": now})
-    free = Q(leased_until=None) | Q(leased_until__lte=now)
     with transaction.atomic():
-        job = WorkerJob.objects.select_for_update(skip_locked=True).filter(free, path=path, due_at__lte=now).first()
-        if job is None:
+        job = WorkerJob.objects.select_for_update(skip_locked=True).filter(path=path, due_at__lte=now).first()
+        if job is None or not (try_hold(_key(path)) or job.has_outlived_its_lease(now)):
             return False
         job.started_at, job.leased_until = now, now + JOB_LEASE
         job.due_at = now + timedelta(seconds=seconds)
         job.save()
         return True
+
+
+def _key(path: str) -> str:
+    return f"worker job {path}"
 
 
 def _run(path: str) -> None:
@@ -103,6 +109,8 @@ def _run(path: str) -> None:
         WorkerJob.objects.filter(path=path).update(leased_until=None, **failed)
     else:
         WorkerJob.objects.filter(path=path).update(leased_until=None, finished_at=timezone.now(), last_error="")
+    finally:
+        let_go(_key(path))
 
 
 def _guarded(name: str, part: Callable[[], int]) -> int:

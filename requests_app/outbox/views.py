@@ -114,6 +114,8 @@ def demo_mailbox(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             reverse("outbox:demo_mailbox_list"), alamat=chosen.cleaned_data.get("alamat"), dipilih=pk
         ),
         "addresses": sorted(set(newest))[:ADDRESSES_OFFERED],
+        "compose_url": reverse("demo_mail:compose"),
+        "sent_url": reverse("demo_mail:sent"),
     }
     return render(request, "outbox/demo_mailbox.html", context)
 

@@ -16,6 +16,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from accounts_app.models import User
+from accounts_app.sessions.store import row_key
 from requests_app.handover.actions import current_of
 from requests_app.outbox.delivery import deliver_batch
 from requests_app.outbox.models import Message
@@ -310,4 +311,4 @@ def kaltim_session(desk: Desk, secret: str) -> str:
     session = browser.session
     session["bocor"] = secret
     session.save()
-    return str(session.session_key)
+    return row_key(session.session_key)

@@ -10,7 +10,7 @@ import quopri
 import zipfile
 from collections.abc import Callable
 
-from tests.mail.tnef_writer import winmail
+from tests.mail.tnef_writer import HTML, RTF, packed_rtf, winmail
 
 Message = Callable[[], bytes]
 NASTY: dict[str, Message] = {}
@@ -334,6 +334,17 @@ lot("attachment", {
     "with_rfc2231_name": mixed(plain(), pdf(b"x").replace(b"filename=x", b"filename*=UTF-8''s%C3%BArat.pdf")),
     "with_rfc2231_pieces": mixed(plain(), pdf(b"x").replace(b"filename=x", b"filename*0*=utf-8''su; filename*1*=%72at; filename*2=.pdf")),
     "with_rfc2231_broken": mixed(plain(), pdf(b"x").replace(b"filename=x", b"filename*9999999=a; filename*x*=''%; filename*=%%%'")),
+    "with_rfc2231_latin1": mixed(plain(), pdf(b"x").replace(b"filename=x", b"filename*=iso-8859-1'id's%FArat%20d%E9j%E0.pdf")),
+    "with_rfc2231_unknown_charset": mixed(plain(), pdf(b"x").replace(b"filename=x", b"filename*=x-tidak-ada''s%C3%BArat.pdf")),
+    "with_rfc2231_wrong_charset": mixed(plain(), pdf(b"x").replace(b"filename=x", b"filename*=us-ascii''s%C3%BArat.pdf")),
+    "with_words_in_rfc2231": mixed(plain(), pdf(b"x").replace(b"filename=x", b"filename*0=\"=?utf-8?Q?s=C3=BA\"; filename*1=\"rat=2Epdf?=\"")),
+    "with_both_names": mixed(plain(), pdf(b'"surat.pdf"; filename*=UTF-8\'\'s%C3%BArat.pdf')),
+    "with_two_words": named(b'"=?iso-8859-1?Q?Surat_d=E9j=E0_?= =?utf-8?B?4oCTIDIucGRm?="'),
+    "with_word_not_quoted": named(b"=?utf-8?Q?Surat=20tugas=2Epdf?="),
+    "with_semicolon_in_name": named(b'"SK; lampiran 1.pdf"'), "with_quote_in_name": named(rb'"SK \"PPK\".pdf"'),
+    "named_by_its_type": mixed(plain(), part(b'application/pdf; name="=?utf-8?Q?s=C3=BArat.pdf?="', PDF)),
+    "with_name_of_latin1_bytes": named(b'"s\xfarat d\xe9j\xe0.pdf"'), "with_unclosed_name": named(b'"surat.pdf'),
+    "with_name_of_dots": named(b'"..."'), "with_name_of_blanks": named(b'"  \t "'),
     "with_long_name": named(b'"' + b"a" * 3_000 + b'.pdf"'), "with_direction_name": named('"surat\u202efdp.exe"'.encode()),
     "empty": mixed(plain(), part(b"application/pdf", b"", b'Content-Disposition: attachment; filename="kosong.pdf"\r\n')),
     "heic": mixed(plain(), part(b"image/heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 90)),
@@ -350,6 +361,49 @@ lot("attachment", {
     "winmail_without_type": mixed(part(b"application/octet-stream", winmail("x", [("b.pdf", PDF)]), b"Content-Disposition: attachment; filename=winmail.dat\r\n")),
     "winmail_of_endless_properties": mixed(part(b"application/ms-tnef", b"\x78\x9f\x3e\x22\1\0\2\2\x90\6\0\0\0\0\0\0\0\2\5\x90\6\0\x0c\0\0\0\xff\xff\xff\xff\x1e\0\x07\x37\0\0\0\0")),
 })  # fmt: skip
+
+
+# --- Outlook's rich text ------------------------------------------------------------------------------------
+def outlook(**said: object) -> bytes:
+    """A letter of which Outlook packed everything but the headers."""
+    return mixed(part(b"application/ms-tnef", winmail(**said)))  # type: ignore[arg-type]
+
+
+RICH = (
+    rb"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Calibri;}{\f1 Symbol;}}{\colortbl;\red0\green0\blue0;}"
+    rb"{\*\generator Riched20;}\pard Yth. Helpdesk\par\b mohon\b0  reset \'93password\'94 \u8211- r\'e9sum\u233e \u-10179?\u-8704?"
+    rb"{\pict\pngblip 89504e47}\par\tab \{selesai\}}"
+)
+WRAPPED = (
+    rb"{\rtf1\ansi\ansicpg1252\fromhtml1 \deff0{\*\htmltag19 <html>}{\*\htmltag34 <head>}{\*\htmltag1 <style>p{}</style>}"
+    rb"{\*\htmltag41 </head>}{\*\htmltag64 <p>}\htmlrtf {\b salah\htmlrtf0 Mohon reset\htmlrtf }\htmlrtf0 "
+    rb"{\*\htmltag84 &nbsp;}sandi{\*\htmltag72 </p>}{\*\htmltag64 <p>}kedua{\*\htmltag72 </p>}}"
+)
+lot("outlook", {
+    "rich_text_only": outlook(body="", forms={RTF: packed_rtf(RICH)}),
+    "rich_text_not_compressed": outlook(body="", forms={RTF: b"\0\0\0\0" + len(RICH).to_bytes(4, "little") + b"MELA\0\0\0\0" + RICH}),
+    # The example of MS-OXRTFCP 4.1, as Outlook compresses it.
+    "rich_text_of_the_standard": outlook(body="", forms={RTF: bytes.fromhex("2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0")}),
+    "html_in_rich_text": outlook(body="", forms={RTF: packed_rtf(WRAPPED)}),
+    "html_only": outlook(body="", forms={HTML: "<html><p>Mohon r\xe9set</p>\0".encode("cp1252")}),
+    "plain_before_rich_text": outlook(body="Isi biasa", forms={RTF: packed_rtf(RICH)}),
+    "html_before_rich_text": outlook(body=" ", forms={RTF: packed_rtf(RICH), HTML: b"<p>Isi HTML</p>"}),
+    "letter_in_letter": outlook(body="Luar", files=[("dalam", winmail("Dalam", [("sk.pdf", PDF)]))], as_property=True),
+    "rich_text_of_braces": outlook(body="", forms={RTF: packed_rtf(b"{\\rtf1 " + b"{}" * 1_040_000)}),
+    "rich_text_open_for_ever": outlook(body="", forms={RTF: packed_rtf(b"{\\rtf1 " + b"{" * 90_000)}),
+    "rich_text_bomb": outlook(body="", forms={RTF: b"\0\0\0\0\xff\xff\xff\xffLZFu\0\0\0\0" + (b"\xff" + b"\0\xff" * 8) * 200_000}),
+    "rich_text_lies_about_length": outlook(body="", forms={RTF: packed_rtf(RICH)[:60].replace(b"LZFu", b"LZFu", 1)}),
+    "rich_text_of_numbers": outlook(body="", forms={RTF: packed_rtf(rb"{\rtf1 \u99999999999 \uc-5 \u-10179 \u-8704 \bin99999999 x}")}),
+    "rich_text_is_none": outlook(body="", forms={RTF: b"LZFu"}),
+})  # fmt: skip
+
+
+@nasty
+def outlook_letters_forty_deep() -> bytes:
+    core = winmail("inti", [("a.pdf", PDF)])
+    for _ in range(40):
+        core = winmail("x", [("dalam", core)], as_property=True)
+    return mixed(part(b"application/ms-tnef", core))
 
 
 @nasty

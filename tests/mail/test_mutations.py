@@ -9,12 +9,12 @@ from requests_app.mailbox.authentication import results
 from requests_app.mailbox.guessing import guesses
 from requests_app.mailbox.kinds import recognise
 from requests_app.mailbox.letter import pack, unpack
-from requests_app.mailbox.mime import tnef
+from requests_app.mailbox.mime import rtf, tnef
 from requests_app.mailbox.mime.headers import addresses, ids, moment, words
 from requests_app.mailbox.mime.html_text import text_of
 from requests_app.mailbox.mime.read import read
-from tests.mail.nasty import NASTY
-from tests.mail.tnef_writer import winmail
+from tests.mail.nasty import NASTY, RICH
+from tests.mail.tnef_writer import packed_rtf, winmail
 
 EXAMPLES = 5_000 if os.environ.get("LPSE_FULL") == "1" else 150
 SMALL = sorted(raw for make in NASTY.values() if len(raw := make()) < 4_000)
@@ -85,6 +85,21 @@ def test_any_winmail_is_read(data):
     tnef.read(b"\x78\x9f\x3e\x22\1\0" + data)
     whole = winmail("isi", [("a.pdf", b"%PDF")])
     tnef.read(whole[: len(data)] + data + whole[len(data) :])
+
+
+@often
+@given(st.binary(max_size=300), st.integers(0, 300))
+def test_any_rich_text_is_read(data, cut):
+    rtf.text_in(b"\0\0\0\0\xff\xff\0\0LZFu\0\0\0\0" + data)
+    whole = packed_rtf(RICH)
+    rtf.text_in(whole[: 16 + cut] + data + whole[16 + cut :])
+    assert "\0" not in rtf.text_of_rtf(RICH[:cut] + data + RICH[cut:])
+
+
+@often
+@given(st.text(alphabet="\\{}'u*-?09afhtmlrg \n", max_size=300))
+def test_any_rtf_is_read(said):
+    rtf.text_of_rtf(b"{\\rtf1 " + said.encode())
 
 
 @often

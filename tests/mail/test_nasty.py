@@ -39,6 +39,7 @@ HELD = {
     "forwards_disguised": Beyond.DEPTH,
     "endless_boundaries": Beyond.DEPTH,
     "boundary_lines_that_are_none": Beyond.DEPTH,
+    "outlook_letters_forty_deep": Beyond.DEPTH,
 }
 
 

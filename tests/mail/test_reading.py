@@ -16,6 +16,7 @@ def letter(name: str) -> Letter:
     return read(NASTY[name]())
 
 
+RICH = "Yth. Helpdesk\nmohon reset “password” – résumé 😀\n\t{selesai}"
 TEXTS = {
     "charset_unknown": "résumé", "charset_utf8_called_latin1": "résumé – “kutip”", "charset_latin1_called_utf8": "résumé",
     "charset_windows_called_ascii": "“kutip” – résumé", "charset_utf16_called_utf8": "Permohonan reset", "charset_big5": "採購",
@@ -23,6 +24,9 @@ TEXTS = {
     "html_in_capitals": "Isi\ndua", "html_unclosed_script": "awal", "structure_alternative_plain_empty": "isi sebenarnya",
     "structure_alternative_html_only": "Halo dunia", "empty_byte_order_mark": TEXT.decode().strip(), "forwarded_with_attachment": "Diteruskan.",
     "attachment_winmail": TEXT.decode().strip(), "attachment_winmail_cut": "x",
+    "outlook_rich_text_only": RICH, "outlook_rich_text_not_compressed": RICH, "outlook_rich_text_of_the_standard": "hello world",
+    "outlook_html_in_rich_text": "Mohon reset sandi\n\nkedua", "outlook_html_only": "Mohon réset", "outlook_plain_before_rich_text": "Isi biasa",
+    "outlook_html_before_rich_text": "Isi HTML", "outlook_letter_in_letter": "Luar\n\nDalam",
 }  # fmt: skip
 NAMES = {
     "attachment_without_name": "lampiran-1.pdf", "attachment_with_path": "passwd", "attachment_with_windows_path": "surat.pdf",
@@ -30,7 +34,13 @@ NAMES = {
     "attachment_with_raw_name": "súrat – “x”.pdf", "attachment_with_rfc2231_name": "súrat.pdf",
     "attachment_with_rfc2231_pieces": "surat.pdf", "attachment_with_direction_name": "suratfdp.exe", "attachment_heic": "lampiran-1.heic",
     "attachment_winmail": "Surat Permohonan Résmi.pdf", "attachment_winmail_without_type": "b.pdf", "attachment_calendar": "lampiran-1.ics",
-    "attachment_winmail_lies_about_length": "winmail.dat", "forwarded_with_attachment": "surat.pdf",
+    "attachment_winmail_lies_about_length": "winmail.dat", "forwarded_with_attachment": "surat.pdf", "outlook_letter_in_letter": "sk.pdf",
+    "attachment_with_rfc2231_latin1": "súrat déjà.pdf", "attachment_with_rfc2231_unknown_charset": "súrat.pdf",
+    "attachment_with_rfc2231_wrong_charset": "súrat.pdf", "attachment_with_words_in_rfc2231": "súrat.pdf", "attachment_with_both_names": "súrat.pdf",
+    "attachment_with_two_words": "Surat déjà – 2.pdf", "attachment_with_word_not_quoted": "Surat tugas.pdf",
+    "attachment_with_semicolon_in_name": "SK; lampiran 1.pdf", "attachment_with_quote_in_name": 'SK "PPK".pdf', "attachment_named_by_its_type": "súrat.pdf",
+    "attachment_with_name_of_latin1_bytes": "súrat déjà.pdf", "attachment_with_unclosed_name": "surat.pdf",
+    "attachment_with_name_of_dots": "lampiran-1.pdf", "attachment_with_name_of_blanks": "lampiran-1.pdf", "attachment_with_empty_name": "lampiran-1.pdf",
 }  # fmt: skip
 SENDERS = {
     "header_sender_shows_another": ("jahat@luar.example",), "header_no_sender": (), "header_sender_is_no_address": (),

@@ -161,13 +161,21 @@ def _leaf(part: "Message", kind: str, place: Place, found: Found) -> Texts:
 
 
 def _winmail(data: bytes, name: str, place: Place, found: Found) -> Texts:
-    opened = tnef.read(data)
+    """What is packed in it, also in a letter that is packed in it in its turn."""
+    if place.depth > MAX_DEPTH:
+        found.beyond = Beyond.DEPTH
+        return []
+    opened, inside = tnef.read(data), Place(place.depth + 1, name or "winmail.dat")
+    texts = [("winmail", opened.text)] if opened.text else []
     for file in opened.files:
+        if file.data.startswith(tnef.SIGNATURE):
+            texts += _winmail(file.data, file.name, inside, found)
+            continue
         kind = file.mime or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        found.add(Attachment(_named(file.name, kind, found), kind, file.data, inside=name or "winmail.dat"))
+        found.add(Attachment(_named(file.name, kind, found), kind, file.data, inside=inside.inside))
     if not opened.files and not opened.text:
         found.add(Attachment(name or "winmail.dat", "application/ms-tnef", data, inside=place.inside))
-    return [("winmail", opened.text)] if opened.text else []
+    return texts
 
 
 def _named(name: str, kind: str, found: Found) -> str:
@@ -181,10 +189,22 @@ def _name(part: "Message") -> str:
     """The declared name, "" for none. Where the library fails or sees raw bytes, what can be seen of the name."""
     fields = value_of(part, "content-disposition") + "; " + value_of(part, "content-type")
     try:
-        said = str(part.get_filename("") or "") if fields.isascii() else _seen_name(fields)
+        said = _declared_name(part) if fields.isascii() else _seen_name(fields)
     except (ValueError, TypeError, LookupError, AttributeError):
         said = _seen_name(fields)
-    return headers.words(said)
+    return headers.words(said.strip('"'))
+
+
+def _declared_name(part: "Message") -> str:
+    """Of two names the one in RFC 2231's form, which programs add for readers that know it."""
+    for header, name in (("content-disposition", "filename"), ("content-type", "name")):
+        given = [value for key, value in part.get_params([], header) if key.lower() == name]
+        for value in given:
+            if isinstance(value, tuple):  # character set, language, and the bytes as if they were Latin-1
+                return decode(value[2].encode("latin-1", "replace"), value[0] or "")
+        if given:
+            return str(given[0])
+    return ""
 
 
 def _seen_name(fields: str) -> str:

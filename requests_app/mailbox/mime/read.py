@@ -13,12 +13,11 @@ from codecs import BOM_UTF8
 from email.message import Message
 from email.parser import BytesHeaderParser
 
-from requests_app.mailbox.letter import MAX_BYTES, MAX_SECONDS, Beyond, Letter, pack
+from requests_app.mailbox.letter import HEAD_BYTES, MAX_BYTES, MAX_SECONDS, Beyond, Letter, pack
 from requests_app.mailbox.mime import headers
 from requests_app.mailbox.mime.parts import Found, value_of, walk
 
 MAX_HEADERS, HEADER_LENGTH = 300, 4_000
-HEAD_BYTES = 512 * 1024
 MEMORY_BYTES = 256 << 20
 # No honest message has as many parts with parts of their own; each level costs every line below it one more step.
 MANY_CONTAINERS = 100
@@ -92,12 +91,15 @@ def _kept(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def main(part: str) -> None:
-    """Read standard input, write the packed letter. The alarm ends the process: nothing waits for a slow message."""
+    """Read standard input, write the packed letter: the ``whole``, or the head of what is beyond the named limit.
+
+    The alarm ends the process: nothing waits for a slow message.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     signal.alarm(MAX_SECONDS)
     raw = sys.stdin.buffer.read()
     try:
-        answer = pack(read(raw) if part == "whole" else head(raw, Beyond.WORK))
+        answer = pack(read(raw) if part == "whole" else head(raw, Beyond(part)))
     except MemoryError:
         answer = pack(head(raw, Beyond.WORK))
     sys.stdout.buffer.write(answer)

@@ -1,17 +1,20 @@
 """The attachments and the text in a winmail.dat (TNEF, MS-OXTNEF), as far as they can be read.
 
 Outlook packs attachments so when its sender writes to somebody in "rich text". The one library of that name was
-rejected: not released since 2021. Needed is little: a stream of attributes, of which four matter. Broken streams give
-what came before the break; nothing raises.
+rejected: not released since 2021. Needed is little: a stream of attributes, of which a few matter. Of the text's forms
+the plain one is taken, else HTML, else RTF. Broken streams give what came before the break; nothing raises.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from requests_app.mailbox.mime.charsets import decode
+from requests_app.mailbox.mime.html_text import text_of
+from requests_app.mailbox.mime.rtf import text_in
 
 SIGNATURE = b"\x78\x9f\x3e\x22"
 _BODY, _RENDER, _DATA, _TITLE, _PROPERTIES, _CODEPAGE = 0x2800C, 0x69002, 0x6800F, 0x18010, 0x69005, 0x69007
+_MESSAGE = 0x69003
 _LONG_NAME, _MIME, _OBJECT = 0x3707, 0x370E, 0x3701
 _FIXED = {0x02: 4, 0x03: 4, 0x04: 4, 0x05: 8, 0x06: 8, 0x07: 8, 0x0A: 4, 0x0B: 4, 0x14: 8, 0x40: 8, 0x48: 16}
 _TEXT16, _BINARY, _NAMED, _MULTIPLE = 0x1F, 0x102, 0x8000, 0x1000
@@ -42,11 +45,35 @@ def read(data: bytes) -> Winmail:
             codepage = f"cp{int.from_bytes(value[:4], 'little')}"
         elif number == _BODY:
             found.text = decode(value.rstrip(b"\0"), codepage)
+        elif number == _MESSAGE:
+            found.text = found.text.strip() or _body(value, codepage)
         elif number == _RENDER:
             found.files.append(Packed())
         elif found.files:
             _into(found.files[-1], number, value, codepage)
     return found
+
+
+def _body(properties: bytes, codepage: str) -> str:
+    """The message's text in the first form that says anything."""
+    said = {tag: (kind, value) for tag, kind, value in _properties(properties) if tag in _FORMS}
+    forms = (_FORMS[tag](*said[tag], codepage).strip() for tag in _FORMS if tag in said)
+    return next((text for text in forms if text), "")
+
+
+def _plain(kind: int, value: bytes, codepage: str) -> str:
+    return decode(value, "utf-16-le" if kind == _TEXT16 else codepage).strip("\0")
+
+
+def _html(kind: int, value: bytes, codepage: str) -> str:
+    return text_of(_plain(kind, value, codepage))
+
+
+def _rtf(_kind: int, value: bytes, _codepage: str) -> str:
+    return text_in(value)
+
+
+_FORMS = {0x1000: _plain, 0x1013: _html, 0x1009: _rtf}  # PR_BODY, PR_BODY_HTML, PR_RTF_COMPRESSED
 
 
 def _into(file: Packed, number: int, value: bytes, codepage: str) -> None:

@@ -203,7 +203,7 @@ def test_the_largest_picture_that_is_accepted_is_the_largest_that_is_drawn():
 
 
 def spent(data: bytes, kind: str) -> Spent:
-    return spent_on(data, confined.__file__, page_images.RENDER, "page", kind, "1200", "1")
+    return spent_on(data, confined.__file__, str(confined.CPU_SECONDS), page_images.RENDER, "page", kind, "1200", "1")
 
 
 @pytest.mark.parametrize(

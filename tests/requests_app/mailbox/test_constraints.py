@@ -16,6 +16,7 @@ NOW = timezone.now()
 # constraint: what to write onto a processed draft to break exactly this rule
 MAIL: dict[str, dict[str, Any]] = {
     "incoming_has_its_hash": {"sha256": "x"},
+    "incoming_has_its_bytes_until_they_are_erased": {"raw": ""},
     "incoming_outcome_is_known": {"outcome": "lost"},
     "incoming_kind_is_known": {"kind": "poem"},
     "incoming_outcome_has_its_time": {"processed_at": None},

@@ -3,6 +3,7 @@
 import signal
 import socket
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,10 +12,15 @@ from django.db import connection
 from django.utils import timezone
 
 from requests_app.handover.results import Secret
-from requests_app.mailbox import fetching, jobs
+from requests_app.mailbox import fetching, jobs, sources
+from requests_app.mailbox import imap as imap_source
+from requests_app.mailbox.deciding import LIMITS
 from requests_app.mailbox.fetching import fetch
+from requests_app.mailbox.imap import ImapSource
+from requests_app.mailbox.letter import HEAD_BYTES, MAX_BYTES, Beyond
 from requests_app.mailbox.models import IncomingMail, Mailbox
-from tests.mail.nasty import NASTY
+from requests_app.outbox.session_lock import alone
+from tests.mail.nasty import HEAD, NASTY
 from tests.races import at_once
 from tests.requests_app.mailbox.conftest import mailbox_of
 from tests.requests_app.mailbox.dovecot import Dovecot, free_port
@@ -44,20 +50,20 @@ def test_it_is_moved_only_after_the_commit(kotak, imap, monkeypatch):
     """At the moment of the move another connection of the database sees the row."""
     imap.deliver(kotak.user, letter())
     seen: list[int] = []
-    move = fetching._move
+    move = ImapSource.move
 
     def look_then_move(*args):
         seen.extend(at_once(1, lambda _: IncomingMail.objects.count()))
         return move(*args)
 
-    monkeypatch.setattr(fetching, "_move", look_then_move)
+    monkeypatch.setattr(ImapSource, "move", look_then_move)
     fetch(kotak)
     assert seen == [1]
 
 
 def test_nothing_is_marked_as_read_while_it_is_only_looked_at(kotak, imap, monkeypatch):
     imap.deliver(kotak.user, letter())
-    monkeypatch.setattr(fetching, "_move", lambda *_: 0)
+    monkeypatch.setattr(ImapSource, "move", lambda *_: False)
     fetch(kotak)
     with imap.client(kotak.user) as client:
         assert b"\\Seen" not in client.uid("FETCH", "1", "(FLAGS)")[1][0]
@@ -66,7 +72,7 @@ def test_nothing_is_marked_as_read_while_it_is_only_looked_at(kotak, imap, monke
 def test_what_was_stored_and_not_moved_is_moved_later_and_not_stored_twice(kotak, imap, monkeypatch):
     imap.deliver(kotak.user, letter(1), letter(2))
     with monkeypatch.context() as patch:
-        patch.setattr(fetching, "_move", lambda *_: 0)
+        patch.setattr(ImapSource, "move", lambda *_: False)
         fetch(kotak)
     assert fetch(kotak) == fetching.Fetched(stored=0, moved=2)
     assert (IncomingMail.objects.count(), imap.uids(kotak.user)) == (2, [])
@@ -104,20 +110,20 @@ def test_a_server_that_cannot_move_one_message_keeps_them_and_the_ledger_knows(k
 
 
 def without_move(monkeypatch, *have: str) -> None:
-    real = fetching._open
+    real = ImapSource.open
 
-    def opened(mailbox, server):
-        server.client.capabilities = tuple(filter(None, have))
-        return real(mailbox, server)
+    def opened(source):
+        source.client.capabilities = tuple(filter(None, have))
+        return real(source)
 
-    monkeypatch.setattr(fetching, "_open", opened)
+    monkeypatch.setattr(ImapSource, "open", opened)
 
 
 def test_new_numbers_double_nothing_and_lose_nothing(kotak, imap, monkeypatch):
     """UIDVALIDITY changes between storing and moving; two messages of the same bytes stay two."""
     imap.deliver(kotak.user, letter(1), letter(1), letter(2))
     with monkeypatch.context() as patch:
-        patch.setattr(fetching, "_move", lambda *_: 0)
+        patch.setattr(ImapSource, "move", lambda *_: False)
         fetch(kotak)
     before = set(IncomingMail.objects.values_list("uidvalidity", flat=True))
     imap.renumber(kotak.user)
@@ -150,7 +156,7 @@ def test_a_mailbox_that_another_worker_reads_is_left_alone(kotak, imap):
     held, release = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with fetching._alone(kotak):
+        with alone(f"mailbox {kotak.pk}"):
             held.set()
             release.wait(20)
         connection.close()
@@ -167,7 +173,7 @@ def test_a_mailbox_that_another_worker_reads_is_left_alone(kotak, imap):
 @threaded
 def test_without_the_lock_the_identity_still_lets_one_row_be_made(kotak, imap, monkeypatch):
     imap.deliver(kotak.user, *(letter(n) for n in range(8)))
-    monkeypatch.setattr(fetching, "_alone", lambda mailbox: _Everybody())
+    monkeypatch.setattr(fetching, "alone", lambda key: _Everybody())
     for _ in range(2):
         at_once(3, lambda _: fetch(Mailbox.objects.get(pk=kotak.pk)))
     assert kept(kotak) == sorted(letter(n) for n in range(8))
@@ -215,7 +221,7 @@ def test_a_password_that_no_key_opens_is_said_and_not_tried(kotak, settings):
     settings.HANDOVER_KEYS = ["MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="]
     result = fetch(kotak)
     assert result is not None
-    assert result.error == fetching.CANNOT_UNSEAL
+    assert result.error == imap_source.CANNOT_UNSEAL
 
 
 def test_the_password_lies_sealed_in_the_database(kotak):
@@ -227,7 +233,7 @@ def test_the_password_lies_sealed_in_the_database(kotak):
 def test_a_server_that_breaks_off_in_the_middle_is_read_to_the_end_later(kotak, imap, monkeypatch):
     """Killed while a message is being moved; the next look finds the rest."""
     imap.deliver(kotak.user, *(letter(n) for n in range(6)))
-    move, moved = fetching._move, []
+    move, moved = ImapSource.move, []
 
     def move_then_die(*args):
         moved.append(1)
@@ -236,7 +242,7 @@ def test_a_server_that_breaks_off_in_the_middle_is_read_to_the_end_later(kotak, 
         return move(*args)
 
     with monkeypatch.context() as patch:
-        patch.setattr(fetching, "_move", move_then_die)
+        patch.setattr(ImapSource, "move", move_then_die)
         result = fetch(kotak)
     assert result is not None
     assert result.error
@@ -248,18 +254,28 @@ def test_a_server_that_breaks_off_in_the_middle_is_read_to_the_end_later(kotak, 
 
 def test_a_message_that_the_server_refuses_stops_no_other(kotak, imap, monkeypatch):
     imap.deliver(kotak.user, letter(1), letter(2))
-    read = fetching._bytes
+    command = ImapSource._command
 
-    def refuse_the_first(server, uid):
-        if uid == 1:
-            raise fetching.CannotReadError("Server surel menolak membacakan pesan 1.")
-        return read(server, uid)
+    def refuse_the_first(source, name, uids, *rest):
+        """As Dovecot answers for a message that is broken on its disk: NO, also when it is one of many."""
+        broken = name == "FETCH" and "1" in uids.split(",")
+        return ("NO", [b"Internal error"]) if broken else command(source, name, uids, *rest)
 
     with monkeypatch.context() as patch:
-        patch.setattr(fetching, "_bytes", refuse_the_first)
-        assert fetch(kotak) == fetching.Fetched(1, 1, "Server surel menolak membacakan pesan 1.")
+        patch.setattr(ImapSource, "_command", refuse_the_first)
+        assert fetch(kotak) == fetching.Fetched(1, 1, complaint="Server surel menolak membacakan pesan 1.")
     assert (kept(kotak), imap.uids(kotak.user)) == ([letter(2)], [1])
+    kotak.refresh_from_db()
+    assert (kotak.failures, kotak.last_error) == (0, "Server surel menolak membacakan pesan 1.")
+    assert kotak.next_look_at <= timezone.now()
     assert fetch(kotak) == fetching.Fetched(1, 1)
+
+
+def test_what_the_server_has_is_counted_at_the_end(kotak, imap):
+    imap.deliver(kotak.user, letter(1), letter(2), letter(3))
+    result = fetch(kotak, limit=2)
+    assert result is not None
+    assert result.counts == (1, 2)
 
 
 def test_a_full_disk_is_said_and_leaves_the_mail_on_the_server(kotak, imap, settings, tmp_path):
@@ -274,21 +290,21 @@ def test_a_full_disk_is_said_and_leaves_the_mail_on_the_server(kotak, imap, sett
 def test_a_fault_of_ours_with_one_mailbox_stops_no_other(kotak, imap, monkeypatch, caplog):
     imap.deliver(kotak.user, letter())
     other = mailbox_of(kotak.office, imap.port)
-    real = fetching._signed_in
+    real = sources.opened
 
     def broken(mailbox):
         if mailbox == other:
             raise LookupError("rusak")
         return real(mailbox)
 
-    monkeypatch.setattr(fetching, "_signed_in", broken)
+    monkeypatch.setattr(fetching, "opened", broken)
     assert jobs.collect(timezone.now()) == 1
 
 
 def test_a_server_that_says_nothing_costs_one_timeout(kotak, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         kotak.port = silent.getsockname()[1]
-        monkeypatch.setattr(fetching, "TIMEOUT_SECONDS", 0.3)
+        monkeypatch.setattr(imap_source, "TIMEOUT_SECONDS", 0.3)
         result = fetch(kotak)
     assert result is not None
     assert result.error == "Server surel tidak dapat dihubungi (TimeoutError)."
@@ -333,3 +349,47 @@ def test_a_folder_with_any_name_takes_what_was_stored(kotak, imap):
     imap.deliver(kotak.user, letter())
     assert fetch(kotak) == fetching.Fetched(1, 1)
     assert imap.uids(kotak.user) == []
+
+
+# --- beyond the limit of size -------------------------------------------------------------------------------
+def test_of_a_message_that_is_too_large_only_the_headers_are_fetched(kotak, imap, monkeypatch, read_here):
+    asked: list[str] = []
+    fetched = ImapSource._fetched
+
+    def note(source, uids, what):
+        asked.append(what)
+        return fetched(source, uids, what)
+
+    monkeypatch.setattr(ImapSource, "_fetched", note)
+    raw = NASTY["too_large"]()
+    imap.deliver(kotak.user, raw, letter(2))
+    assert fetch(kotak) == fetching.Fetched(2, 2)
+    large, small = kotak.mails.order_by("pk")
+    assert (large.read_raw(), large.size, small.read_raw()) == (HEAD + b"\r\n", len(raw), letter(2))
+    assert [what for what in asked if "[HEADER]" in what or "[]" in what] == [
+        f"(BODY.PEEK[HEADER]<0.{HEAD_BYTES}>)",
+        f"(BODY.PEEK[]<0.{MAX_BYTES + 1}>)",
+    ]
+    assert jobs.process_waiting(timezone.now()) == 2
+    large.refresh_from_db()
+    assert (large.outcome, large.sender, large.reason) == ("held", "budi@instansi.example", LIMITS[Beyond.SIZE])
+    assert large.answer.kind == "mail_beyond_limits"
+
+
+def test_a_server_that_counts_too_little_cannot_send_more(kotak, imap, monkeypatch):
+    """It says one byte and has too many."""
+    listed = ImapSource.listed
+    monkeypatch.setattr(
+        ImapSource, "listed", lambda *args: {uid: replace(each, size=1) for uid, each in listed(*args).items()}
+    )
+    imap.deliver(kotak.user, NASTY["too_large"]())
+    assert fetch(kotak) == fetching.Fetched(1, 1)
+    mail = kotak.mails.get()
+    assert (mail.read_raw(), mail.size) == (HEAD + b"\r\n", MAX_BYTES + 1)
+
+
+def test_a_message_of_just_the_limit_is_fetched_whole(kotak, imap):
+    raw = HEAD + b"\r\n" + b"x" * (MAX_BYTES - len(HEAD) - 4) + b"\r\n"
+    imap.deliver(kotak.user, raw)
+    fetch(kotak)
+    assert (len(raw), kotak.mails.get().read_raw() == raw) == (MAX_BYTES, True)

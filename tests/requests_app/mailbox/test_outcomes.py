@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts_app.audit.models import Event
-from requests_app.mailbox import actions, jobs, reading
+from requests_app.files.content import Inspected, Kind
+from requests_app.mailbox import actions, attachments, examining, jobs, reading
 from requests_app.mailbox.actions import attach, file_away, process, process_again, refuse
-from requests_app.mailbox.letter import Letter
+from requests_app.mailbox.deciding import LIMITS
+from requests_app.mailbox.letter import Attachment, Beyond, Letter
 from requests_app.mailbox.models import BROKEN_OFF, IncomingMail, MailDraft
 from requests_app.outbox.actions import resend
 from requests_app.outbox.models import Message
@@ -24,6 +26,7 @@ from tests.requests_app.mailbox.letters import BUDI, letter, stored, with_files
 from tests.requests_app.outbox.helpers import make_message
 
 TRACE = "Received: from luar.example by mx.lpse.example; Fri, 20 Nov 2026 10:00:00 +0800\r\n"
+SEEN = Inspected(Kind.PDF, "application/pdf", ".pdf", 1, None, None, 1, "0" * 64, "a.pdf")
 THANKS = "Terima kasih, sudah bisa masuk."
 
 
@@ -272,6 +275,29 @@ def test_beyond_a_limit_the_mail_is_held_and_its_sender_told(buku, name):
     mail = done(buku, NASTY[name]())
     assert (mail.outcome, mail.answer.kind) == ("held", "mail_beyond_limits")
     assert mail.reason in mail.answer.text
+
+
+def test_the_work_of_one_message_ends_with_its_time(buku, monkeypatch):
+    """After the first attachment the time is used up: the second is kept unseen, a person looks, the sender is told."""
+    spent = iter([0.0, 1.0, 10.5])
+    monkeypatch.setattr(examining, "_computed", lambda: next(spent))
+    mail = done(buku, with_files(("a.pdf", samples.pdf_bytes()), ("b.pdf", samples.pdf_bytes("b"))))
+    assert (mail.outcome, mail.reason, mail.answer.kind) == ("held", LIMITS[Beyond.WORK], "mail_beyond_limits")
+    assert [row.concern for row in mail.attachments.all()] == ["", attachments.NOT_LOOKED_AT]
+
+
+def test_an_attachment_gets_no_more_time_than_is_left(monkeypatch):
+    given: list[int] = []
+
+    def look(*_, seconds: int, **__) -> Inspected:
+        given.append(seconds)
+        return SEEN
+
+    monkeypatch.setattr(attachments, "inspect", look)
+    left = iter([9.7, 0.2])
+    part = Attachment("a.pdf", "application/pdf", b"x")
+    attachments.look_at([part, part], lambda: next(left))
+    assert given == [10, 1]
 
 
 def test_one_answer_an_hour_and_ten_a_day(buku):

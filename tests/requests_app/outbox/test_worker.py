@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.conf import settings as django_settings
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from requests_app.outbox import schedule
@@ -66,15 +66,55 @@ def test_a_failing_job_stops_no_other_and_is_recorded(db, settings, caplog):
     assert (broken.failures, broken.last_error, broken.leased_until) == (1, "LookupError", None)
 
 
-def test_a_job_that_another_worker_runs_is_left_alone(db, settings):
-    settings.WORKER_JOBS = ((f"{HERE}.note", 1),)
+@pytest.fixture
+def another_session(db):
+    """Another worker's connection to the database."""
+    other = connection.copy()
+    yield other
+    other.close()
+
+
+def asked(session, sql: str, path: str) -> object:
+    with session.cursor() as cursor:
+        cursor.execute(sql.format("(hashtextextended(%s, 0))"), [f"worker job {path}"])
+        return cursor.fetchone()[0]
+
+
+def take_as_another(session, path: str) -> None:
+    """What a worker does that now runs the job: its lock and the lease in the row."""
+    asked(session, "SELECT pg_advisory_lock{}", path)
     now = timezone.now()
-    WorkerJob.objects.create(path=f"{HERE}.note", due_at=now, started_at=now, leased_until=now + schedule.JOB_LEASE)
+    WorkerJob.objects.create(path=path, due_at=now, started_at=now, leased_until=now + schedule.JOB_LEASE)
+
+
+def test_a_job_that_another_worker_runs_is_left_alone(settings, another_session):
+    settings.WORKER_JOBS = ((f"{HERE}.note", 1),)
+    take_as_another(another_session, f"{HERE}.note")
     schedule.run_due_jobs()
     assert ran == []
-    with time_machine.travel(now + schedule.JOB_LEASE):
+
+
+def test_a_killed_workers_job_is_taken_up_at_once(settings, another_session):
+    settings.WORKER_JOBS = ((f"{HERE}.note", 1),)
+    take_as_another(another_session, f"{HERE}.note")
+    another_session.close()
+    schedule.run_due_jobs()
+    assert len(ran) == 1
+
+
+def test_the_job_of_a_worker_whose_death_nobody_noticed_is_taken_up_after_its_lease(settings, another_session):
+    settings.WORKER_JOBS = ((f"{HERE}.note", 1),)
+    take_as_another(another_session, f"{HERE}.note")
+    with time_machine.travel(timezone.now() + schedule.JOB_LEASE):
         schedule.run_due_jobs()
     assert len(ran) == 1
+
+
+def test_a_job_that_has_run_is_free(settings, another_session, caplog):
+    settings.WORKER_JOBS = ((f"{HERE}.note", 1), (f"{HERE}.break_down", 1))
+    schedule.run_due_jobs()
+    free = [asked(another_session, "SELECT pg_try_advisory_lock{}", path) for path, _ in settings.WORKER_JOBS]
+    assert free == [True, True]
 
 
 def test_a_broken_delivery_does_not_keep_the_jobs_from_running(kantor, settings, caplog):
