@@ -15,6 +15,7 @@ WORKER_JOBS = (
     ("accounts_app.register.jobs.purge", 3600),
     ("requests_app.survey.jobs.purge", 86_400),
     ("requests_app.reports.folding.fold_due", 120),
+    ("requests_app.frontdesk.day_end.close_past_days", 300),
     ("requests_app.mailbox.jobs.collect", 30),
     ("requests_app.mailbox.jobs.process_waiting", 5),
     ("requests_app.mailbox.jobs.purge", 3600),

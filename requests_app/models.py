@@ -13,7 +13,9 @@ from requests_app.decrees.models import (
     NumberGap,
 )
 from requests_app.decrees.text_models import DecreeLogo, DecreeText
-from requests_app.frontdesk.models import Admission, GuestEntry, QueueNumber
+from requests_app.frontdesk.counter_models import Counter, CounterSession, FrontDeskSettings, HelpCall
+from requests_app.frontdesk.models import Admission, GuestEntry, GuestSignature
+from requests_app.frontdesk.queue_models import Call, Pulse, QueueNumber, ServiceLine
 from requests_app.handover.models import Handover
 from requests_app.intake.models import Draft, DraftDocument, SelfServed
 from requests_app.mailbox.demo.models import DemoLetter
@@ -35,8 +37,11 @@ __all__ = [
     "Admission",
     "Amendment",
     "Answer",
+    "Call",
     "ChecklistItem",
     "Confirmation",
+    "Counter",
+    "CounterSession",
     "Decree",
     "DecreeFile",
     "DecreeLogo",
@@ -51,8 +56,11 @@ __all__ = [
     "Draft",
     "DraftDocument",
     "Folding",
+    "FrontDeskSettings",
     "GuestEntry",
+    "GuestSignature",
     "Handover",
+    "HelpCall",
     "Holiday",
     "IdentityDecision",
     "IncomingMail",
@@ -69,8 +77,10 @@ __all__ = [
     "OfficeDay",
     "OfficeDayHours",
     "OpenHours",
+    "Pulse",
     "QueueNumber",
     "SelfServed",
+    "ServiceLine",
     "SopDraft",
     "SopInForce",
     "SopRevision",

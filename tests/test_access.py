@@ -26,6 +26,7 @@ from tests.factories import UserFactory, staff
 from tests.requests_app.amendments import proposals
 from tests.requests_app.clock.rows import calendar_rows
 from tests.requests_app.decrees.rows import acting_head, decree_papers, decree_texts
+from tests.requests_app.frontdesk import room
 from tests.requests_app.reports.papers import worlds as reports
 from tests.requests_app.sop.revisions import drafts
 
@@ -44,6 +45,7 @@ SECOND = EDITORS | {"kepala"}
 REVISERS = {"kepala", "admin_kantor"}
 SIGNERS = {"admin_ppe", "kepala"}
 HEADS = {"kepala", "admin_kantor"}
+COUNTERS = {"front_office", "helpdesk"}
 OWNER = {"pemohon"}
 NOBODY: set[str] = set()
 
@@ -103,6 +105,16 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "tickets:read_document": (OWNER | DESK, "public_id"),
     "tickets:page_image": (OWNER | DESK, "public_id page"),
     "tickets:cover": (OWNER | DESK, "public_id"),
+    "frontdesk:counters": (COUNTERS | {"tetangga"}, ""),
+    "frontdesk:close_day": (COUNTERS | {"tetangga"}, ""),
+    "frontdesk:counter": (COUNTERS, "counter"),
+    "frontdesk:counter_open": (COUNTERS, "POST counter"),
+    "frontdesk:counter_take": (COUNTERS, "POST counter"),
+    "frontdesk:counter_close": (COUNTERS, "POST counter"),
+    "frontdesk:ask_help": (COUNTERS, "POST counter"),
+    "frontdesk:end_help": (COUNTERS, "POST asked"),
+    "frontdesk:put_back": (COUNTERS, "POST queue_number"),
+    "frontdesk:press": (COUNTERS, "POST counter slug_of_act"),
     "frontdesk:guest_book": ({"front_office", "helpdesk", "admin_agency", "tetangga"}, ""),
     "frontdesk:record_visit": ({"front_office"}, ""),
     "frontdesk:kin": ({"front_office"}, ""),
@@ -339,6 +351,7 @@ def everybody(db) -> World:
         "slug_of_deed": "ajukan",
         "slug_of_receipt": "diterima",
         **calendar_rows(desk),
+        **room.rows(desk),
     }
     return World(people, words)
 

@@ -21,6 +21,7 @@ from lpse_helpdesk.demo.clock import moved_to
 from lpse_helpdesk.demo.papers import paper_for
 from requests_app.files.content import inspect
 from requests_app.frontdesk import actions as frontdesk
+from requests_app.frontdesk import by_request
 from requests_app.handover.passwords import generate_temporary_password
 from requests_app.handover.results import Issued
 from requests_app.process.deviations.account import Account
@@ -122,7 +123,7 @@ class Story:
         if self.ticket.state == "queued":
             if self.channel == Channel.WALK_IN:
                 caller = self.person(Act.CALL)
-                self.do(6, lambda: frontdesk.call(self.ticket, by=caller))
+                self.do(6, lambda: by_request.call(self.ticket, by=caller))
             self.act(4, Act.OPEN)
 
     def ask_for_more(self) -> None:

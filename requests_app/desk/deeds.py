@@ -14,7 +14,7 @@ from requests_app.desk import forms
 from requests_app.desk.file_forms import ChecklistForm, PapersForm
 from requests_app.desk.forms import ActForm
 from requests_app.desk.relation_forms import MergeForm
-from requests_app.frontdesk import actions as frontdesk
+from requests_app.frontdesk import by_request as frontdesk
 from requests_app.process.refusals import Forbidden, Refused, Stale
 from requests_app.process.table import Row
 from requests_app.sop.vocabulary import Act
@@ -146,7 +146,7 @@ DEEDS = {
     deed.slug: deed
     for deed in (
         Deed("panggil", Act.CALL, _by(frontdesk.call), done="Nomor dipanggil."),
-        Deed("layani", Act.OPEN, _plain(Act.OPEN), done="Permohonan dibuka.", title="Layani pemohon",
+        Deed("layani", Act.OPEN, _by(frontdesk.open_request), done="Permohonan dibuka.", title="Layani pemohon",
              text="Membuka permohonan memulai pemeriksaan kelengkapan."),
         Deed("periksa", Act.FIND_COMPLETE, _save_checklist, ChecklistForm, "Daftar periksa disimpan.",
              saves_only=True),

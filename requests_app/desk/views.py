@@ -17,7 +17,8 @@ from requests_app.desk.decree_rows import waiting_decrees
 from requests_app.desk.greeting import greeting
 from requests_app.desk.own_day import done_by
 from requests_app.desk.rows import row_of
-from requests_app.frontdesk.actions import waiting_room
+from requests_app.frontdesk.queue_models import QueueNumber
+from requests_app.frontdesk.waiting import next_for
 from requests_app.process.deviations.queries import to_explain, to_review
 from requests_app.process.timing import calendar_for, open_ahead
 from requests_app.sop.models import SopInForce
@@ -76,10 +77,10 @@ def _tab(tab: lists.Tab, count: int, *, active: bool) -> dict[str, Any]:
     return {"label": tab.label, "url": url, "count": count, "active": active, "key": tab.key}
 
 
-def _next_to_call(user: Any) -> Ticket | None:
+def _next_to_call(user: Any) -> QueueNumber | None:
     """Whom "Panggil berikutnya" would call now; the press itself asks again, so two people never call the same one."""
-    ticket: Ticket | None = waiting_room(user).first()
-    return ticket if ticket and may(ticket, Act.CALL, user) else None
+    number = next_for(user)
+    return number if number and number.ticket and may(number.ticket, Act.CALL, user) else None
 
 
 def _rows(tickets: list[Ticket], user: Any) -> dict[str, Any]:

@@ -11,19 +11,17 @@ from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from accounts_app.audit.actions import record
 from accounts_app.models import Office, User
-from requests_app.clock.holding import hold
 from requests_app.files.content import Inspected
-from requests_app.frontdesk.models import Admission, GuestEntry, QueueNumber
+from requests_app.frontdesk.models import Admission, GuestEntry
+from requests_app.frontdesk.numbers import issue_number
 from requests_app.frontdesk.reception import receives
 from requests_app.process import rules
 from requests_app.process.deviations.account import Account
 from requests_app.process.engine import perform
-from requests_app.process.numbers import next_number
 from requests_app.process.refusals import Forbidden, Refused
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import actions as tickets
@@ -34,7 +32,6 @@ from requests_app.tickets.kin import kin_of as kin_of_ticket
 from requests_app.tickets.models import ChecklistItem, Document, Ticket
 from requests_app.tickets.workflow import State
 
-LINE = "A"
 # A guest book kept on paper during a power cut is copied in later; older than this is a slip of the pen.
 OLDEST_ARRIVAL = timedelta(days=7)
 
@@ -156,7 +153,7 @@ def _write_guest_book(ticket: Ticket, arrived_at: datetime, by: User, account: A
     carried = bool(ticket.carrier_name)
     GuestEntry.objects.create(
         office=ticket.office, ticket=ticket, agency=ticket.agency, purpose=ticket.service_label,
-        name=ticket.carrier_name if carried else ticket.name,
+        name=ticket.carrier_name if carried else ticket.name, nip="" if carried else ticket.nip,
         phone=ticket.carrier_phone if carried else ticket.phone,
         arrived_at=arrived_at, written_at=now, written_by=by,
     )  # fmt: skip
@@ -181,60 +178,3 @@ def _take_papers(ticket: Ticket, papers: tuple[Paper, ...], by: User, stored: li
     for paper in papers:
         if paper.scan:
             stored.append(filing.add_document(ticket, paper.requirement, *paper.scan, by=by))
-
-
-def issue_number(ticket: Ticket, *, by: User, seen: int | None = None, account: Account | None = None) -> Ticket:
-    """Step 3: the next number of the office's day, from 1 without a gap, saved with the act that it belongs to."""
-    with transaction.atomic():
-        day = timezone.localdate(timezone=ticket.office.tz)
-        number = next_number(ticket.office_id, f"queue {LINE} {day}")
-        # The clock is read once the series is ours: later numbers then also have later times.
-        now = timezone.now()
-        row = QueueNumber(
-            office=ticket.office, day=day, line=LINE, number=number, ticket=ticket, issued_at=now, issued_by=by
-        )
-        ticket = perform(TICKETS, ticket, Act.ENQUEUE, by=by, seen=seen, at=now, account=account, queue_label=row.label)
-        row.save(force_insert=True)
-        return ticket
-
-
-def call(ticket: Ticket, *, by: User, seen: int | None = None, account: Account | None = None) -> Ticket:
-    """Step 4: call the number, as often as it takes; every call is an event and counts."""
-    with transaction.atomic():
-        ticket = tickets.do(ticket, Act.CALL, by=by, seen=seen, account=account)
-        if not QueueNumber.objects.filter(ticket=ticket).update(calls=F("calls") + 1):
-            raise Refused("Permohonan ini tidak memakai nomor antrean.")
-        return ticket
-
-
-def call_next(*, by: User) -> Ticket | None:
-    """Call who has waited longest today for this person's role; None when nobody waits. Never one for two callers."""
-    passed: list[int] = []
-    with transaction.atomic():
-        if by.office_id:
-            hold(by.office_id)  # before the row: the order of every writer of deadlines
-        while ticket := _next_in_line(by, passed):
-            if tickets.may(ticket, Act.CALL, by):
-                return call(ticket, by=by)
-            passed.append(ticket.pk)  # their own request, say
-    return None
-
-
-def _next_in_line(by: User, passed: list[int]) -> Ticket | None:
-    """Locked; what another caller is just calling is skipped."""
-    waiting = waiting_room(by).exclude(pk__in=passed).select_for_update(skip_locked=True, of=("self",))
-    found: Ticket | None = waiting.first()
-    return found
-
-
-def waiting_room(user: User) -> Any:
-    """Tickets with a number of today that nobody called and that wait for this person's role, in the numbers' order.
-
-    Yesterday's numbers are left out: those people have gone, and would be called first every morning.
-    """
-    if user.office is None:
-        return Ticket.objects.none()
-    today = timezone.localdate(timezone=user.office.tz)
-    waiting = Ticket.objects.of_desk(user).waiting_for(user.roles).filter(state=State.QUEUED, called_at=None)
-    numbered = waiting.filter(queue_number__day=today).select_related("sop", "office")
-    return numbered.order_by("queue_number__issued_at", "queue_number__number")

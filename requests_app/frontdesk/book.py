@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts_app.keyset import Page, page_of
 from accounts_app.models import Office, User
-from requests_app.frontdesk.models import Admission, QueueNumber
+from requests_app.frontdesk.models import Admission
+from requests_app.frontdesk.queue_models import NumberState, QueueNumber
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets.actions import may
 from requests_app.tickets.models import Ticket
@@ -41,7 +42,7 @@ class Line:
 
     @property
     def number(self) -> QueueNumber | None:
-        return getattr(self.ticket, "queue_number", None)
+        return next(reversed(self.ticket.queue_numbers.all()), None)
 
     @property
     def is_carried(self) -> bool:
@@ -55,28 +56,28 @@ def _of_day(office: Office, day: date) -> Q:
 
 
 def lines_of(user: User, office: Office, day: date, before: int | None) -> tuple[list[Line], Page[Admission]]:
-    """A page of the day's lines, the newest first. One query."""
+    """A page of the day's lines, the newest first. Three queries."""
     rows = Admission.objects.filter(_of_day(office, day), office=office)
-    rows = rows.select_related("ticket__sop", "ticket__guest_entry", "ticket__queue_number")
+    rows = rows.select_related("ticket__sop").prefetch_related("ticket__visits", "ticket__queue_numbers")
     page = page_of(rows, before)
     return [_line(admission, user) for admission in page.rows], page
 
 
 def _line(admission: Admission, user: User) -> Line:
     ticket = admission.ticket
-    entry = getattr(ticket, "guest_entry", None)
-    callable_now = hasattr(ticket, "queue_number") and may(ticket, Act.CALL, user)
-    return Line(admission, ticket, entry.name if entry else ticket.carrier_name or ticket.name, callable_now)
+    visits = ticket.visits.all()
+    callable_now = bool(ticket.queue_numbers.all()) and may(ticket, Act.CALL, user)
+    return Line(admission, ticket, visits[0].name if visits else ticket.carrier_name or ticket.name, callable_now)
 
 
 def figures_of(office: Office, day: date) -> Figures:
     """One query each over the day's rows."""
     came = Admission.objects.filter(_of_day(office, day), office=office).count()
     numbers: dict[str, Any] = QueueNumber.objects.filter(office=office, day=day).aggregate(
-        last=Max("number"),
-        uncalled=Count("pk", filter=Q(ticket__state=State.QUEUED, ticket__called_at=None)),
+        uncalled=Count("pk", filter=Q(state=NumberState.WAITING)),
     )
-    last = QueueNumber(number=numbers["last"]).label if numbers["last"] else ""
+    newest = QueueNumber.objects.filter(office=office, day=day).order_by("pk").last()
+    last = newest.label if newest else ""
     return Figures(came, numbers["uncalled"], last)
 
 

@@ -14,6 +14,8 @@ from accounts_app.roles import Role
 from requests_app.sop.models import SopInForce, sops_by_applicant
 from requests_app.sop.vocabulary import Act, ApplicantType
 
+# Who works at a front desk anywhere; the SOPs in force say who of them at this office.
+DESKS = (Role.FRONT_OFFICE, Role.HELPDESK, Role.ADMIN_AGENCY)
 Sops = dict[ApplicantType, SopInForce]
 
 
@@ -25,6 +27,25 @@ def receiver(sop: SopInForce) -> Role | None:
 def receives(sop: SopInForce, user: User) -> bool:
     """Whether this person takes in files under an SOP of their own office."""
     return user.office_id == sop.office_id and receiver(sop) in user.roles
+
+
+def _sops_of(user: User) -> list[SopInForce]:
+    """The SOPs with a guest book that are in force at this person's office today."""
+    if user.office is None:
+        return []
+    sops = sops_by_applicant(user.office, timezone.localdate(timezone=user.office.tz)).values()
+    return [sop for sop in sops if sop.allows(Act.RECORD_GUEST)]
+
+
+def may_write_book(user: User) -> bool:
+    """Whether this person keeps their office's guest book (step 2). One query."""
+    return any(sop.performer_of(Act.RECORD_GUEST) in user.roles for sop in _sops_of(user))
+
+
+def serves_visitors(user: User) -> bool:
+    """Whether this person may sit at a counter: whoever keeps the book, calls, or opens a file. One query."""
+    acts = (Act.RECORD_GUEST, Act.CALL, Act.OPEN)
+    return any(sop.performer_of(act) in user.roles for sop in _sops_of(user) for act in acts)
 
 
 @dataclass(frozen=True, slots=True)

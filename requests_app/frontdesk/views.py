@@ -20,10 +20,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.keyset import key_of, older_url
-from accounts_app.roles import READERS, Role
-from requests_app.frontdesk import actions, book, slips
+from requests_app.frontdesk import actions, book, numbers, slips, waiting
 from requests_app.frontdesk.forms import SameForm, VisitForm
-from requests_app.frontdesk.reception import Reception, receives, reception_of
+from requests_app.frontdesk.reception import DESKS, Reception, receives, reception_of
 from requests_app.printing.slip import SlipPaper
 from requests_app.process.deviations.account import Unaccounted
 from requests_app.process.deviations.forms import AccountForm, account_form
@@ -37,7 +36,6 @@ from requests_app.tickets.workflow import TABLE, State
 
 KIN_UNSEEN = "Ada permohonan yang mungkin sama. Periksa, lalu centang bila tetap permohonan baru."
 ISSUING = (TABLE[Act.ENQUEUE],)
-DESKS = (Role.FRONT_OFFICE, Role.HELPDESK, Role.ADMIN_AGENCY)
 
 
 def _reception(request: SignedInRequest) -> Reception:
@@ -47,14 +45,14 @@ def _reception(request: SignedInRequest) -> Reception:
     return reception
 
 
-def _of_desk(request: SignedInRequest, number: str) -> Ticket:
+def of_desk(request: SignedInRequest, number: str) -> Ticket:
     """A ticket of this person's office, or 404; times are its office's from here on."""
     found: Ticket = get_object_or_404(Ticket.objects.of_desk(request.user).with_people().with_file(), number=number)
     timezone.activate(found.office.tz)
     return found
 
 
-def _seen(request: HttpRequest) -> int | None:
+def seen_in(request: HttpRequest) -> int | None:
     text = request.POST.get("seen", "")
     return int(text) if text.isdecimal() and len(text) < 10 else None
 
@@ -82,7 +80,7 @@ def guest_book(request: SignedInRequest) -> HttpResponse:
         "newest_url": f"?tanggal={day.isoformat()}" if before else "",
         "figures": book.figures_of(reception.office, day),
         "without_number": book.without_number(request.user) if is_today and reception.keeps_book else [],
-        "next_call": actions.waiting_room(request.user).first() if is_today else None,
+        "next_call": waiting.next_for(request.user) if is_today else None,
     }
     return render(request, "frontdesk/guest_book.html", context)
 
@@ -171,7 +169,7 @@ def _form(
 @require_safe
 def slip(request: SignedInRequest, number: str) -> HttpResponse:
     """What to tell the person at the desk, and the slip to print."""
-    ticket = _of_desk(request, number)
+    ticket = of_desk(request, number)
     return _slip_page(request, ticket, account_form(ticket, request.user, ISSUING))
 
 
@@ -185,7 +183,7 @@ def _slip_page(
         "account": account,
         "handed_in": slips.handed_in(ticket),
         "ahead": people_ahead(ticket),
-        "entry": getattr(ticket, "guest_entry", None),
+        "entry": ticket.visits.order_by("pk").last(),
         "keeps_book": ticket.sop.allows(Act.RECORD_GUEST),
         "may_number": ticket.state == State.SUBMITTED and may(ticket, Act.ENQUEUE, user),
         "may_print": receives(ticket.sop, user),
@@ -198,14 +196,14 @@ def _slip_page(
 @require_POST
 def issue(request: SignedInRequest, number: str) -> HttpResponse:
     """Step 3: give the queue number."""
-    ticket = _of_desk(request, number)
+    ticket = of_desk(request, number)
     account = account_form(ticket, request.user, ISSUING, request.POST)
     if not account.is_valid():
         return _slip_page(request, ticket, account, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        actions.issue_number(ticket, by=request.user, seen=_seen(request), account=account.account)
+        numbers.issue_number(ticket, by=request.user, seen=seen_in(request), account=account.account)
     except Unaccounted:
-        ticket = _of_desk(request, number)
+        ticket = of_desk(request, number)
         account = account_form(ticket, request.user, ISSUING, request.POST)
         return _slip_page(request, ticket, account, HTTPStatus.CONFLICT)
     except Refused as refused:
@@ -218,7 +216,7 @@ def issue(request: SignedInRequest, number: str) -> HttpResponse:
 @require_POST
 def print_slip(request: SignedInRequest, number: str) -> HttpResponse:
     """The slip as PDF on the paper asked for. A POST, because every print is on record."""
-    ticket = _of_desk(request, number)
+    ticket = of_desk(request, number)
     asked = request.POST.get("paper", "")
     paper = SlipPaper(asked) if asked in list(SlipPaper) else SlipPaper.A6
     try:
@@ -227,35 +225,3 @@ def print_slip(request: SignedInRequest, number: str) -> HttpResponse:
         raise PermissionDenied from refused
     name = f'inline; filename="tanda-terima-{ticket.number}.pdf"'
     return HttpResponse(pdf, "application/pdf", headers={"Content-Disposition": name})
-
-
-@role_required(*READERS)
-@require_POST
-def call(request: SignedInRequest, number: str) -> HttpResponse:
-    """Step 4: call this number (again); back to the guest book when it was pressed there, else to the ticket."""
-    ticket = _of_desk(request, number)
-    try:
-        called = actions.call(ticket, by=request.user, seen=_seen(request))
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, f"Nomor {called.queue_label} dipanggil.")
-    if request.POST.get("dari") == "buku-tamu":
-        return redirect("frontdesk:guest_book")
-    return redirect("desk:ticket", ticket.number)
-
-
-@role_required(*READERS)
-@require_POST
-def call_next(request: SignedInRequest) -> HttpResponse:
-    """Step 4: call who has waited longest, and go to their ticket."""
-    try:
-        ticket = actions.call_next(by=request.user)
-    except Unaccounted as refused:  # only under an SOP whose calling ends a step
-        messages.error(request, f"{refused} Buka permohonannya untuk memanggil.")
-        return redirect("desk:inbox")
-    if ticket is None:
-        messages.info(request, "Tidak ada nomor yang menunggu untuk Anda panggil.")
-        return redirect("desk:inbox")
-    messages.success(request, f"Nomor {ticket.queue_label} dipanggil.")
-    return redirect("desk:ticket", ticket.number)

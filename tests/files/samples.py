@@ -4,6 +4,7 @@ No sample is stored in the repository: code says what is in a file, a stored fil
 """
 
 import zlib
+from functools import cache
 from io import BytesIO
 from random import Random
 from zipfile import ZipFile
@@ -37,6 +38,7 @@ def broken_pdf() -> bytes:
     return b"%PDF-1.7\n" + Random(7).randbytes(3000).hex().encode() + b"\n%%EOF\n"
 
 
+@cache
 def pdf_bomb(unpacked_mebibytes: int = 4096) -> bytes:
     """A page whose content unpacks to 4 GiB from two layers of compression: some kilobytes in all.
 
@@ -73,16 +75,19 @@ def html_bytes() -> bytes:
     return b"<!DOCTYPE html><html><body><script>alert(1)</script></body></html>"
 
 
+@cache
 def jpeg_bytes(width: int = 640, height: int = 480) -> bytes:
     """A photo-like JPEG."""
     return _saved(_picture(width, height), "JPEG", quality=85)
 
 
+@cache
 def png_bytes(width: int = 640, height: int = 480) -> bytes:
     """A photo-like PNG."""
     return _saved(_picture(width, height), "PNG")
 
 
+@cache
 def heic_bytes(width: int = 640, height: int = 480) -> bytes:
     """A HEIC photo as a telephone makes it."""
     out = BytesIO()
@@ -142,6 +147,7 @@ def animated_png() -> bytes:
     return _saved(frames[0], "PNG", save_all=True, append_images=frames[1:], duration=100)
 
 
+@cache
 def png_bomb(side: int = 30_000) -> bytes:
     """A PNG of `side` × `side` white pixels: a hundred kilobytes that unpack to a gigabyte."""
     rows = zlib.compressobj(9)

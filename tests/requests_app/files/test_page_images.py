@@ -50,25 +50,25 @@ def like(pixel: Any, colour: tuple[int, ...]) -> bool:
 # The largest picture that is accepted; a sixteenth of it unless LPSE_FULL=1.
 LARGEST = (8000, 6200) if os.environ.get("LPSE_FULL") == "1" else (2000, 1550)
 SAMPLES = {
-    "pdf": (samples.pdf_bytes(), (1200, 1698), (160, 226)),
-    "jpeg": (samples.jpeg_bytes(1600, 1200), (1200, 900), (160, 120)),
-    "png": (samples.png_bytes(1600, 1200), (1200, 900), (160, 120)),
-    "heic": (samples.heic_bytes(1600, 1200), (1200, 900), (160, 120)),
+    "pdf": (samples.pdf_bytes, (1200, 1698), (160, 226)),
+    "jpeg": (lambda: samples.jpeg_bytes(1600, 1200), (1200, 900), (160, 120)),
+    "png": (lambda: samples.png_bytes(1600, 1200), (1200, 900), (160, 120)),
+    "heic": (lambda: samples.heic_bytes(1600, 1200), (1200, 900), (160, 120)),
 }
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
 def test_each_kind_becomes_a_jpeg_of_either_width(kind):
-    data, reading, thumb = SAMPLES[kind]
+    make, reading, thumb = SAMPLES[kind]
     for width, size in ((Width.READING, reading), (Width.THUMB, thumb)):
-        result = drawn(data, kind, width=width)
+        result = drawn(make(), kind, width=width)
         assert (result.format, result.mode, result.size) == ("JPEG", "RGB", size)
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
 def test_the_size_told_beforehand_is_the_size_drawn(kind):
-    data, reading, _ = SAMPLES[kind]
-    assert sizes(kept(data, kind, pages=1)) == [reading]
+    make, reading, _ = SAMPLES[kind]
+    assert sizes(kept(make(), kind, pages=1)) == [reading]
 
 
 def test_every_page_of_a_pdf_has_its_own_image():

@@ -10,9 +10,10 @@ from django.db import IntegrityError
 
 from accounts_app.audit.models import Event
 from accounts_app.models import User
-from requests_app.frontdesk import actions
+from requests_app.frontdesk import by_request, numbers
 from requests_app.frontdesk.actions import Paper
-from requests_app.frontdesk.models import Admission, GuestEntry, QueueNumber
+from requests_app.frontdesk.models import Admission, GuestEntry
+from requests_app.frontdesk.queue_models import QueueNumber
 from requests_app.process.models import NumberSeries, StepRun
 from requests_app.process.refusals import Forbidden, Refused, Stale
 from requests_app.sop.vocabulary import Act
@@ -36,9 +37,9 @@ def test_the_steps_two_to_four_are_stamped_when_they_happened(kkp):
     with time_machine.travel(MORNING, tick=False) as clock:
         ticket = admitted(kkp, "admin_agency", kkp.front_office, minutes_ago=7)
         clock.shift(timedelta(minutes=3))
-        ticket = actions.issue_number(ticket, by=kkp.front_office)
+        ticket = numbers.issue_number(ticket, by=kkp.front_office)
         clock.shift(timedelta(minutes=20))
-        ticket = actions.call(ticket, by=kkp.helpdesk)
+        ticket = by_request.call(ticket, by=kkp.helpdesk)
         ticket = walk.do(kkp, ticket, Act.OPEN)
     minute = {name: MORNING + timedelta(minutes=count) for name, count in (("came", -7), ("book", 0), ("number", 3))}
     steps = runs(ticket)
@@ -83,7 +84,7 @@ def test_a_scan_becomes_a_document_of_the_ticket(kkp):
 def test_the_carrier_is_the_guest_and_the_applicant_stays_the_applicant(kkp):
     carrier = {"carrier_name": "Joko Susilo", "carrier_phone": "0813-1111-2222", "carrier_letter": "12/SK/2026"}
     ticket = admitted(kkp, "admin_agency", kkp.front_office, **carrier)
-    assert (ticket.guest_entry.name, ticket.guest_entry.phone) == ("Joko Susilo", "0813-1111-2222")
+    assert (ticket.visits.get().name, ticket.visits.get().phone) == ("Joko Susilo", "0813-1111-2222")
     assert (ticket.name, ticket.carrier_letter, ticket.applicant) == (kkp.pemohon.name, "12/SK/2026", kkp.pemohon)
 
 
@@ -148,7 +149,7 @@ def test_a_refusal_takes_everything_back_even_the_numbers(kaltim):
 
 def test_a_stored_scan_leaves_the_disk_when_the_number_fails(kaltim):
     """The number that would come next is already there: the last act fails, after the scan was stored."""
-    taken = admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True).queue_number
+    taken = admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True).queue_numbers.get()
     QueueNumber.objects.filter(pk=taken.pk).update(number=2)
     with pytest.raises(IntegrityError, match="queue_number_once_a_day"):
         admitted(kaltim, "auditor", kaltim.helpdesk, papers=(scan("surat_permohonan"),), with_number=True)
@@ -165,22 +166,22 @@ def test_an_arrival_is_neither_to_come_nor_long_ago(kaltim, minutes, words):
 
 def test_a_ticket_gets_one_number(kaltim):
     ticket = admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True)
-    with pytest.raises(Stale, match="masuk antrean"):
-        actions.issue_number(ticket, by=kaltim.rekan_helpdesk)
+    with pytest.raises(Stale, match="sudah bernomor A 001"):
+        numbers.issue_number(ticket, by=kaltim.rekan_helpdesk)
     assert admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True).queue_label == "A 002"
 
 
 def test_only_the_one_who_gives_numbers_gives_one(kkp):
     ticket = admitted(kkp, "admin_agency", kkp.front_office)
     with pytest.raises(Forbidden, match="Front Office"):
-        actions.issue_number(ticket, by=kkp.helpdesk)
-    assert actions.issue_number(ticket, by=kkp.front_office).queue_label == "A 001"
+        numbers.issue_number(ticket, by=kkp.helpdesk)
+    assert numbers.issue_number(ticket, by=kkp.front_office).queue_label == "A 001"
 
 
 def test_every_call_counts(kkp):
     ticket = admitted(kkp, "admin_agency", kkp.front_office, with_number=True)
     for _ in range(2):
-        actions.call(ticket, by=kkp.helpdesk)
+        by_request.call(ticket, by=kkp.helpdesk)
     assert QueueNumber.objects.get().calls == 2
     assert acts(ticket).count("call") == 2
 
@@ -188,43 +189,43 @@ def test_every_call_counts(kkp):
 def test_the_front_office_does_not_call(kkp):
     ticket = admitted(kkp, "admin_agency", kkp.front_office, with_number=True)
     with pytest.raises(Forbidden, match="Helpdesk"):
-        actions.call(ticket, by=kkp.front_office)
+        by_request.call(ticket, by=kkp.front_office)
     assert QueueNumber.objects.get().calls == 0
 
 
 def test_who_came_online_has_no_number_to_call(kaltim):
     ticket = walk.submitted(kaltim)
-    with pytest.raises(Refused, match="tidak memakai nomor"):
-        actions.call(ticket, by=kaltim.helpdesk)
+    with pytest.raises(Refused, match="tidak mempunyai nomor"):
+        by_request.call(ticket, by=kaltim.helpdesk)
     assert "call" not in acts(ticket)
 
 
 def test_a_call_from_a_stale_page_does_not_count(kaltim):
     ticket = admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True)
     seen = ticket.version
-    actions.call(ticket, by=kaltim.rekan_helpdesk, seen=seen)
+    by_request.call(ticket, by=kaltim.rekan_helpdesk, seen=seen)
     with pytest.raises(Stale):
-        actions.call(ticket, by=kaltim.helpdesk, seen=seen)
+        by_request.call(ticket, by=kaltim.helpdesk, seen=seen)
     assert QueueNumber.objects.get().calls == 1
 
 
 def test_numbers_are_called_in_their_order_whoever_arrived_first(kkp):
     late, early = (admitted(kkp, "admin_agency", kkp.front_office, minutes_ago=ago) for ago in (1, 50))
-    first, second = (actions.issue_number(ticket, by=kkp.front_office) for ticket in (late, early))
-    assert [actions.call_next(by=kkp.helpdesk) for _ in range(3)] == [first, second, None]
+    first, second = (numbers.issue_number(ticket, by=kkp.front_office) for ticket in (late, early))
+    assert [by_request.call_next(by=kkp.helpdesk) for _ in range(3)] == [first, second, None]
 
 
 def test_the_next_call_passes_over_ones_own_request(kaltim):
     own = admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True, email=kaltim.rekan_helpdesk.email)
     other = admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True, email="lain@contoh.example")
-    assert actions.call_next(by=kaltim.rekan_helpdesk) == other
-    assert actions.call_next(by=kaltim.rekan_helpdesk) is None
-    assert actions.call_next(by=kaltim.helpdesk) == own
+    assert by_request.call_next(by=kaltim.rekan_helpdesk) == other
+    assert by_request.call_next(by=kaltim.rekan_helpdesk) is None
+    assert by_request.call_next(by=kaltim.helpdesk) == own
 
 
 def test_the_next_call_is_the_office_s_own_and_of_today(kaltim, kkp):
     with time_machine.travel(MORNING, tick=False) as clock:
         admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True)
-        assert actions.call_next(by=kkp.helpdesk) is None
+        assert by_request.call_next(by=kkp.helpdesk) is None
         clock.shift(timedelta(days=1))
-        assert actions.call_next(by=kaltim.helpdesk) is None
+        assert by_request.call_next(by=kaltim.helpdesk) is None

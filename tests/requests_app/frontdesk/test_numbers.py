@@ -10,8 +10,8 @@ import time_machine
 from django.db import connection
 
 from accounts_app.models import User
-from requests_app.frontdesk import actions
-from requests_app.frontdesk.models import QueueNumber
+from requests_app.frontdesk import actions, by_request, numbers
+from requests_app.frontdesk.queue_models import QueueNumber
 from requests_app.process.refusals import Refused
 from requests_app.tickets.models import Ticket
 from tests import world
@@ -43,7 +43,7 @@ def test_concurrent_numbers_are_one_to_n_without_a_gap():
     staff = desk.helpdesk.pk
 
     def give(n):
-        return actions.issue_number(Ticket.objects.get(pk=tickets[n]), by=User.objects.get(pk=staff)).queue_label
+        return numbers.issue_number(Ticket.objects.get(pk=tickets[n]), by=User.objects.get(pk=staff)).queue_label
 
     labels = together(AT_ONCE, give)
     assert sorted(labels) == [f"A {number:03}" for number in range(1, AT_ONCE + 1)]
@@ -68,7 +68,7 @@ def test_two_people_giving_one_ticket_its_number_leave_no_gap():
 
     def give(n):
         try:
-            return actions.issue_number(ticket, by=User.objects.get(pk=people[n])).queue_label
+            return numbers.issue_number(ticket, by=User.objects.get(pk=people[n])).queue_label
         except Refused as refused:
             return type(refused).__name__
 
@@ -83,7 +83,7 @@ def test_many_callers_never_call_the_same_number():
     people = [desk.helpdesk.pk, desk.rekan_helpdesk.pk]
 
     def call(n):
-        ticket = actions.call_next(by=User.objects.get(pk=people[n % 2]))
+        ticket = by_request.call_next(by=User.objects.get(pk=people[n % 2]))
         return ticket.pk if ticket else None
 
     called = together(8, call)
@@ -117,5 +117,5 @@ def test_offices_count_apart(kaltim, kkp):
 def test_a_number_that_was_refused_is_given_back(kkp):
     ticket = admitted(kkp, "admin_agency", kkp.front_office)
     with pytest.raises(Refused):
-        actions.issue_number(ticket, by=kkp.helpdesk)
-    assert actions.issue_number(ticket, by=kkp.front_office).queue_label == "A 001"
+        numbers.issue_number(ticket, by=kkp.helpdesk)
+    assert numbers.issue_number(ticket, by=kkp.front_office).queue_label == "A 001"

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts_app.audit.models import Event
-from requests_app.frontdesk import actions
-from requests_app.frontdesk.models import QueueNumber
+from requests_app.frontdesk import numbers
+from requests_app.frontdesk.queue_models import QueueNumber
 from requests_app.tickets.models import Ticket
 from tests import walk
 from tests.files import samples
@@ -195,7 +195,7 @@ def test_one_press_fills_the_book_and_gives_the_number(client, kaltim):
     assert answer.url == reverse("frontdesk:slip", args=[ticket.number])
     assert (ticket.queue_label, ticket.position, ticket.email) == ("A 001", "Auditor Muda", "bambang@contoh.example")
     assert [item.original_shown for item in ticket.checklist()] == [False, True]
-    assert ticket.guest_entry.arrived_at == datetime(2026, 11, 19, 16, 0, tzinfo=UTC)
+    assert ticket.visits.get().arrived_at == datetime(2026, 11, 19, 16, 0, tzinfo=UTC)
 
 
 def test_the_number_may_wait(client, kaltim):
@@ -364,5 +364,5 @@ def test_a_number_not_of_today_is_not_offered_for_calling(client, kaltim):
         admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True)
     assert "Panggil berikutnya" not in text(at_desk(client, kaltim.helpdesk))
     fresh = admitted(kaltim, "auditor", kaltim.helpdesk)
-    actions.issue_number(fresh, by=kaltim.helpdesk)
+    numbers.issue_number(fresh, by=kaltim.helpdesk)
     assert "Panggil berikutnya · A 001" in text(at_desk(client, kaltim.helpdesk))

@@ -1,11 +1,12 @@
-"""The worker killed with -9 at random points, the server restarted in between: nothing lost, nothing doubled.
+"""The worker killed with -9 at random points, the server and the line broken in between: nothing lost, nothing doubled.
 
 By default five kills over sixty mails; LPSE_FULL=1: fifty over five hundred. The seed is fixed, the points are not:
-a loaded machine reaches others.
+a loaded machine reaches others. The schedule runs the jobs, so a killed worker's lease would stop the next one.
 """
 
 import hashlib
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -14,12 +15,16 @@ from collections import Counter
 import pytest
 from django.conf import settings as django_settings
 
+from requests_app.mailbox.fetching import fetch
 from requests_app.mailbox.models import IncomingMail, MailDraft, Outcome
 from requests_app.outbox.models import Message
+from tests.requests_app.mailbox.breaking_line import BreakingLine
 from tests.requests_app.mailbox.letters import letter
 from tests.requests_app.outbox.helpers import worker_environment
 
-KILLS, MAILS = (50, 500) if os.environ.get("LPSE_FULL") == "1" else (5, 60)
+FULL = os.environ.get("LPSE_FULL") == "1"
+KILLS, MAILS = (50, 500) if FULL else (5, 60)
+CUTS = 200 if FULL else 20
 
 
 def arriving(number: int) -> bytes:
@@ -51,11 +56,16 @@ def test_killed_workers_lose_nothing_and_double_nothing(kotak, imap, settings):
 
 
 def disturb(killer, imap, user: str, more: list[bytes]) -> None:
-    """The second half arrives and the server is killed and restarted while workers are being killed."""
+    """While workers are being killed: the second half arrives, another client plays with the flags, the server is
+    killed, refuses for a while and comes back with new numbers for every message."""
     assert killer.stdout.readline() == "killed\n"
     imap.deliver(user, *more)
+    with imap.client(user) as client:
+        client.uid("STORE", "1:*", "+FLAGS", r"(\Seen \Flagged \Answered)")
+        client.uid("STORE", "1:*", "FLAGS", "()")
     imap.stop(signal.SIGKILL)
     assert killer.stdout.readline() == "killed\n"
+    imap.renumber(user)
     imap.start()
 
 
@@ -73,3 +83,23 @@ def check(kotak, imap, expected: list[bytes]) -> None:
     assert MailDraft.objects.count() == len(drafts) == outcomes[Outcome.DRAFT]
     answered = list(Message.objects.filter(kind="mail_received").values_list("to_address", flat=True))
     assert len(answered) == len(set(answered)) == outcomes[Outcome.DRAFT]
+
+
+# --- a line that breaks -------------------------------------------------------------------------------------
+def test_a_line_that_breaks_anywhere_loses_nothing_and_doubles_nothing(kotak, imap):
+    """Also in the middle of a message, and between the move and its answer."""
+    mails = [letter(number, text="x" * 4_000 * (number % 3)) for number in range(12)]
+    expected, chance, broken = sorted(mails * (CUTS // 10)), random.Random(6), 0
+    imap.deliver(kotak.user, *mails * (CUTS // 10))
+    with BreakingLine(imap.port) as line:
+        kotak.port = line.port
+        for _ in range(CUTS):
+            line.breaks_after = chance.randrange(12_000)
+            result = fetch(kotak)
+            assert result is not None
+            broken += bool(result.error)
+    assert broken > CUTS / 2
+    kotak.port = imap.port
+    assert fetch(kotak, limit=1_000).error == ""
+    assert sorted(mail.read_raw() for mail in kotak.mails.all()) == expected
+    assert (imap.uids(kotak.user), len(imap.uids(kotak.user, "Diproses"))) == ([], len(expected))

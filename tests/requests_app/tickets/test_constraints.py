@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from accounts_app.audit.models import Event
 from accounts_app.models import RoleGrant, User
-from requests_app.frontdesk.models import GuestEntry, QueueNumber
+from requests_app.frontdesk.lines import lines_of
+from requests_app.frontdesk.models import GuestEntry
+from requests_app.frontdesk.queue_models import QueueNumber
 from requests_app.process.models import NumberSeries, StepRun
 from requests_app.tickets.documents import ChecklistItem
 from requests_app.tickets.models import Document, Ticket, TicketLink
@@ -94,13 +96,15 @@ def _item(ticket, **change):
 
 def _guest(desk, **change):
     values = {"arrived_at": NOW, "written_at": NOW, "written_by": desk.helpdesk, "name": "a", "agency": "b"}
-    GuestEntry.objects.create(office=desk.office, purpose="c", **{**values, **change})
+    return GuestEntry.objects.create(office=desk.office, purpose="c", **{**values, **change})
 
 
 def _number(desk, ticket, number):
+    line = lines_of(desk.office)[0]
     QueueNumber.objects.create(
-        office=desk.office, day=NOW.date(), number=number, ticket=ticket, issued_at=NOW, issued_by=desk.helpdesk
-    )
+        office=desk.office, day=NOW.date(), line=line, for_line=line, prefix="A", number=number, ticket=ticket,
+        visit=_guest(desk), order_at=NOW, issued_at=NOW,
+    )  # fmt: skip
 
 
 def _decision(desk, ticket, **change):
@@ -206,6 +210,7 @@ TESTED_ELSEWHERE = (
     "mailbox_",
     "incoming_",
     "mail_",
+    "front_",
 )
 
 

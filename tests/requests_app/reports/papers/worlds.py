@@ -1,6 +1,7 @@
 """An office's October as it really happened, and a report that was laid down, for the tests that need rows."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import time_machine
@@ -14,6 +15,7 @@ from requests_app.reports.papers.models import IssuedFile, MonthlyIssue
 from requests_app.reports.papers.months import Month
 from requests_app.sop.vocabulary import Act
 from tests import walk
+from tests.remembered import remembered
 from tests.world import Desk
 
 IN_OCTOBER, IN_NOVEMBER = "2026-10-14T02:00:00Z", "2026-11-03T02:00:00Z"
@@ -22,6 +24,10 @@ HASH = "a" * 64
 
 def october(desk: Desk) -> None:
     """Two finished, one rejected, one lapsed, and one that stays open; two people asked for more than a reset."""
+    remembered(f"October of {desk.office.code}", partial(_october, desk))
+
+
+def _october(desk: Desk) -> None:
     with time_machine.travel(IN_OCTOBER, tick=False):
         walk.archived(desk, walk.submitted(desk))
         walk.do(desk, walk.told_rejection(desk, walk.submitted(desk)), Act.ARCHIVE)

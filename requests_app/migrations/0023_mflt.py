@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts_app', '0009_fig_2'),
-        ('requests_app', '0021_mail'),
+        ('requests_app', '0022_fdq'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,167 @@
+"""How many numbers are drawn and called a second, beside the least that a database could do for one.
+
+    DATABASE_URL=… DEBUG=1 python -m bench.queue [--seconds 4] [--rounds 3] [--processes 8]
+
+Bare: one counter row, `UPDATE … RETURNING` and one insert in one transaction, by the driver alone. Draw: a guest's
+number (`numbers.draw`). Call: *Panggil berikutnya* and the end of it (`calling`), one counter per process. All in one
+office, in a test database of their own on the same server, in turns within one run; the median of the rounds counts.
+"""
+
+import argparse
+import multiprocessing
+import os
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lpse_helpdesk.settings")
+
+import django
+
+django.setup()
+
+from django.conf import settings
+
+settings.DEBUG = False  # else every query is kept in a list
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts_app.models import User
+from accounts_app.roles import Role
+from requests_app.frontdesk import calling, numbers
+from requests_app.frontdesk.counter_models import CounterSession
+from requests_app.frontdesk.models import GuestEntry
+from requests_app.frontdesk.queue_models import QueueNumber, ServiceLine
+from tests import world
+from tests.factories import staff
+from tests.requests_app.frontdesk import room
+
+STOCK = 6000  # guests made beforehand for each round and process
+
+
+def bare(place: int, until: float) -> int:
+    connection.ensure_connection()
+    raw, done = connection.connection, 0
+    raw.autocommit = False
+    cursor = raw.cursor()
+    while time.monotonic() < until:
+        cursor.execute("UPDATE bench_series SET last = last + 1 WHERE id = 1 RETURNING last")
+        cursor.execute("INSERT INTO bench_number (number, at) VALUES (%s, now())", cursor.fetchone())
+        raw.commit()
+        done += 1
+    return done
+
+
+def draw(place: int, until: float) -> int:
+    line = ServiceLine.objects.get(prefix="B")
+    by = User.objects.get(email="bench0@contoh.example")
+    free = GuestEntry.objects.filter(queue_number=None, name=f"draw {place}").select_related("office")
+    visits = list(free[:STOCK])
+    for done, visit in enumerate(visits):
+        if time.monotonic() >= until:
+            return done
+        numbers.draw(visit, by=by, line=line)
+    raise SystemExit("too few guests in stock: raise STOCK")
+
+
+def call(place: int, until: float) -> int:
+    """Each call is followed by *Tidak hadir*, the shortest way to be free for the next; only calls are counted."""
+    session = CounterSession.objects.select_related("counter__office", "office", "staff").get(counter__number=place + 1)
+    done = 0
+    while time.monotonic() < until:
+        if calling.call_next(session, by=session.staff) is None:
+            raise SystemExit("nobody waits: raise STOCK")
+        done += 1
+        QueueNumber.objects.filter(counter=session.counter, state="called").update(
+            state="done", serving_since=timezone.now(), finished_at=timezone.now()
+        )
+    return done
+
+
+def run(work: Callable[[int, float], int], processes: int, seconds: float) -> float:
+    """Work a second, all processes together."""
+    connection.close()
+    with multiprocessing.Pool(processes) as pool:
+        until = time.monotonic() + 0.5 + seconds
+        counts = pool.starmap(_after_start, [(work, place, until - seconds, until) for place in range(processes)])
+    return sum(counts) / seconds
+
+
+def _after_start(work: Callable[[int, float], int], place: int, start: float, until: float) -> int:
+    connection.ensure_connection()
+    time.sleep(max(0.0, start - time.monotonic()))
+    return work(place, until)
+
+
+def prepare(processes: int, rounds: int) -> None:
+    desk: Any = world.kkp()
+    for place in range(processes):
+        person = staff(desk.office, f"Bench {place}", Role.HELPDESK)
+        User.objects.filter(pk=person.pk).update(email=f"bench{place}@contoh.example")
+        room.opened(desk, person, place + 1, "ABP")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE bench_series (id int PRIMARY KEY, last int); INSERT INTO bench_series VALUES (1, 0)"
+        )
+        cursor.execute("CREATE TABLE bench_number (id bigserial PRIMARY KEY, number int, at timestamptz)")
+    now = timezone.now()
+    rows = [
+        GuestEntry(office=desk.office, name=f"draw {place}", agency="b", purpose="c", arrived_at=now, written_at=now)
+        for place in range(processes)
+        for _ in range(STOCK // processes * rounds)
+    ]
+    GuestEntry.objects.bulk_create(rows, batch_size=5000)
+
+
+def waiting_for_calls(count: int) -> None:
+    """A full room: the calls must not run out of people."""
+    line = ServiceLine.objects.get(prefix="A")
+    now, first = timezone.now(), QueueNumber.objects.filter(line=line).count()
+    day = timezone.localdate(timezone=line.office.tz)
+    with transaction.atomic():
+        visits = GuestEntry.objects.bulk_create(
+            GuestEntry(office=line.office, name="call", agency="b", purpose="c", arrived_at=now, written_at=now)
+            for _ in range(count)
+        )
+        QueueNumber.objects.bulk_create(
+            QueueNumber(
+                office=line.office,
+                day=day,
+                line=line,
+                for_line=line,
+                prefix="A",
+                number=first + place,
+                visit=visit,
+                order_at=timezone.now(),
+                issued_at=now,
+            )
+            for place, visit in enumerate(visits, 1)
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=4)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--processes", type=int, default=8)
+    asked = parser.parse_args()
+    name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        prepare(asked.processes, asked.rounds)
+        figures: dict[str, list[float]] = {"bare": [], "draw": [], "call": []}
+        for _ in range(asked.rounds):
+            waiting_for_calls(300)
+            for kind, work in (("bare", bare), ("draw", draw), ("call", call)):
+                figures[kind].append(run(work, asked.processes, asked.seconds))
+        middle = {kind: statistics.median(values) for kind, values in figures.items()}
+        for kind, value in middle.items():
+            share, rounds = value / middle["bare"], [round(one) for one in figures[kind]]
+            print(f"{kind:5} {value:8.0f}/s   {share:.2f} of bare   {rounds}")
+    finally:
+        connection.creation.destroy_test_db(name.removeprefix("test_"), verbosity=0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""*Panggil* from the pages of requests: the ticket's own button, the guest book's and the inbox's next one."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from accounts_app.access import SignedInRequest, role_required
+from accounts_app.roles import READERS
+from requests_app.frontdesk import by_request
+from requests_app.frontdesk.views import of_desk, seen_in
+from requests_app.process.deviations.account import Unaccounted
+from requests_app.process.refusals import Refused
+
+
+@role_required(*READERS)
+@require_POST
+def call(request: SignedInRequest, number: str) -> HttpResponse:
+    """Step 4: call this number (again); back to the guest book when it was pressed there, else to the ticket."""
+    ticket = of_desk(request, number)
+    try:
+        called = by_request.call(ticket, by=request.user, seen=seen_in(request))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Nomor {called.queue_label} dipanggil.")
+    if request.POST.get("dari") == "buku-tamu":
+        return redirect("frontdesk:guest_book")
+    return redirect("desk:ticket", ticket.number)
+
+
+@role_required(*READERS)
+@require_POST
+def call_next(request: SignedInRequest) -> HttpResponse:
+    """Step 4: call who has waited longest, and go to their ticket."""
+    try:
+        ticket = by_request.call_next(by=request.user, expected=request.POST.get("nomor", ""))
+    except Unaccounted as refused:  # only under an SOP whose calling ends a step
+        messages.error(request, f"{refused} Buka permohonannya untuk memanggil.")
+        return redirect("desk:inbox")
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect("desk:inbox")
+    if ticket is None:
+        messages.info(request, "Tidak ada nomor yang menunggu untuk Anda panggil.")
+        return redirect("desk:inbox")
+    messages.success(request, f"Nomor {ticket.queue_label} dipanggil.")
+    return redirect("desk:ticket", ticket.number)
