@@ -40,7 +40,11 @@ class Zone(models.TextChoices):
 
 
 class Office(models.Model):
-    """One LPSE: its name, zone, letterhead and the address it writes from."""
+    """One LPSE: its name, zone, letterhead and the address it writes from.
+
+    ``remind_after``, ``remind_again_after``: working days after which an applicant who was asked to complete the file
+    is reminded; 0 for never.
+    """
 
     code = models.CharField("kode", max_length=8, unique=True, help_text="Awalan nomor permohonan, misalnya KT.")
     slug = models.SlugField(unique=True)
@@ -51,6 +55,8 @@ class Office(models.Model):
     phone = models.CharField("telepon", max_length=40, blank=True)
     service_hours = models.CharField("jam layanan", max_length=160, blank=True)
     sender_address = models.EmailField("alamat pengirim surel")
+    remind_after = models.PositiveSmallIntegerField("pengingat pertama (hari kerja)", default=3)
+    remind_again_after = models.PositiveSmallIntegerField("pengingat kedua (hari kerja)", default=7)
     zone = models.CharField("zona waktu", max_length=32, choices=Zone, default=Zone.WIB)
     classification = models.CharField("kode klasifikasi arsip", max_length=40, default="000.3.5")
     is_active = models.BooleanField("aktif", default=True)
@@ -61,6 +67,12 @@ class Office(models.Model):
         ordering: ClassVar = ["name"]
         verbose_name = "kantor"
         verbose_name_plural = "kantor"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(remind_again_after=0) | Q(remind_again_after__gt=models.F("remind_after")),
+                name="office_reminds_in_order",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

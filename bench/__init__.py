@@ -1,0 +1,1 @@
+"""Measurements that are read, not asserted. See README.md here."""

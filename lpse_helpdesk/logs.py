@@ -3,7 +3,7 @@
 import logging
 import re
 
-_TOKEN = re.compile(r"(/(?:ambil|survei)/)[^/\s?\"']+")
+_TOKEN = re.compile(r"(/(?:ambil|survei|layar|kiosk)/)[^/\s?\"']+")
 
 
 class NoTokens(logging.Filter):

@@ -1,15 +1,23 @@
 """The bar of every page: each person's own places, and the local time of their office."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
+from accounts_app.models import User
 from accounts_app.register.actions import READERS as REGISTER_READERS
 from accounts_app.roles import MAIL_READERS, READERS, Role
 from accounts_app.sessions.rules import seconds_left
 from requests_app.decrees.queries import READERS as DECREE_READERS
+from requests_app.outbox.models import Message
+
+MAILS = "outbox:message_list"
+MANY = 100  # more are not counted
 
 # (label, url name, roles that have it); the order is that of the bar. Three to six per person.
 PLACES: tuple[tuple[str, str, frozenset[Role]], ...] = (
@@ -19,7 +27,9 @@ PLACES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Semua", "desk:all", READERS),
     ("Register akun", "register:list", frozenset(REGISTER_READERS) - {Role.KEPALA_LPSE}),
     ("SK Akun", "decrees:register", frozenset(DECREE_READERS)),
-    ("Surel", "outbox:message_list", MAIL_READERS - {Role.KEPALA_LPSE}),
+    # Who opens mail begins with what came in; what went out is one press further.
+    ("Surel", "mailbox:ledger", frozenset({Role.HELPDESK})),
+    ("Surel", MAILS, MAIL_READERS - {Role.KEPALA_LPSE, Role.HELPDESK}),
     ("Arsip", "archive:list", frozenset({Role.ADMIN_PPE, Role.ADMIN_AGENCY, Role.KEPALA_LPSE, Role.HELPDESK})),
     ("Laporan", "papers:months", frozenset({Role.KEPALA_LPSE, Role.ADMIN_KANTOR})),
     ("Kantor", "office:settings", frozenset({Role.ADMIN_KANTOR})),
@@ -29,22 +39,27 @@ PLACES: tuple[tuple[str, str, frozenset[Role]], ...] = (
 # What is needed now and then stands in the person's own menu: a seventh place would push the bar over its edge.
 SELDOM: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Register akun", "register:list", frozenset({Role.KEPALA_LPSE})),
-    ("Surel", "outbox:message_list", frozenset({Role.KEPALA_LPSE})),
+    ("Surel", MAILS, frozenset({Role.KEPALA_LPSE})),
     ("Atur ulang faktor kedua", "factor_resets", frozenset({Role.SYSTEM_ADMIN, Role.ADMIN_KANTOR})),
+    ("Surel masuk", "mailbox:ledger", frozenset({Role.ADMIN_AGENCY})),
     ("SOP & revisi", "sop_revisions:list", frozenset({Role.KEPALA_LPSE, Role.ADMIN_KANTOR})),
 )
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """Of every page: ``nav_items`` (label, url, active), ``menu_items`` (label, url), ``search_url``, ``DEMO``,
-    ``SECOND_FACTOR``, ``session_seconds`` (staff only).
+    """Of every page: ``nav_items`` (label, url, active, count), ``menu_items`` (label, url, count), ``search_url``,
+    ``DEMO``, ``SECOND_FACTOR``, ``session_seconds`` (staff only).
+
+    A count says what failed and waits there for somebody; 0 is not shown.
     """
     context: dict[str, Any] = {"DEMO": settings.DEMO, "SECOND_FACTOR": settings.SECOND_FACTOR}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context
-    context["nav_items"] = _places(user.roles, request.path)
-    context["menu_items"] = _seldom(user.roles)
+    # Asked when a bar is drawn: fragments have none.
+    failed = cache(lambda: _failed_mails(user))
+    context["nav_items"] = SimpleLazyObject(lambda: _places(user.roles, request.path, failed()))
+    context["menu_items"] = SimpleLazyObject(lambda: _seldom(user.roles, failed()))
     if user.works_here:
         context["session_seconds"] = seconds_left(request)
     if user.roles & READERS:
@@ -52,14 +67,24 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     return context
 
 
-def _seldom(roles: frozenset[Role]) -> list[tuple[str, str]]:
+def _failed_mails(user: User) -> dict[str, int]:
+    """By place: how many mails of the office failed and wait for somebody; one short query of whoever may read them."""
+    if not user.roles & MAIL_READERS or user.office_id is None:
+        return {}
+    failed = Message.objects.visible_to(user).failed()[:MANY].count()
+    return {MAILS: failed, "mailbox:ledger": failed}
+
+
+def _seldom(roles: frozenset[Role], counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
     """What another role of the same person has in the bar is not said twice."""
     in_bar = {name for _, name, allowed in PLACES if allowed & roles}
-    return [(label, reverse(name)) for label, name, allowed in SELDOM if allowed & roles and name not in in_bar]
+    mine = [(label, name) for label, name, allowed in SELDOM if allowed & roles and name not in in_bar]
+    return [(label, reverse(name), counts.get(name, 0)) for label, name in mine]
 
 
-def _places(roles: frozenset[Role], here: str) -> list[tuple[str, str, bool]]:
-    mine = [(label, reverse(name)) for label, name, allowed in PLACES if allowed & roles]
+def _places(roles: frozenset[Role], here: str, counts: Mapping[str, int]) -> list[tuple[str, str, bool, int]]:
+    mine = [(label, name) for label, name, allowed in PLACES if allowed & roles]
+    mine = list(dict(reversed(mine)).items())[::-1]  # of two with one label the first
     if not mine:
-        mine = [("Permohonan saya", reverse("tickets:my_list")), ("Ajukan permohonan", reverse("intake:start"))]
-    return [(label, url, here.startswith(url)) for label, url in mine]
+        mine = [("Permohonan saya", "tickets:my_list"), ("Ajukan permohonan", "intake:start")]
+    return [(label, url := reverse(name), here.startswith(url), counts.get(name, 0)) for label, name in mine]

@@ -243,9 +243,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500
 
 # --- mail -------------------------------------------------------------------------------------------------
-EMAIL_BACKEND = (
-    "requests_app.outbox.demo_backend.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
-)
+EMAIL_BACKEND = "requests_app.outbox.demo_backend.EmailBackend" if DEMO else "requests_app.outbox.smtp.EmailBackend"
 # Opens an office's mailbox: its IMAP server, in the demo a table.
 MAIL_SOURCE = "requests_app.mailbox.demo.source.connect" if DEMO else "requests_app.mailbox.imap.connect"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")

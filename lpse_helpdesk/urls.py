@@ -35,6 +35,8 @@ sign_in = [
 ]
 
 urlpatterns = [
+    # First, because its screens ask every second: each address before costs them a comparison.
+    path("", include("requests_app.screens.urls")),
     path("", views.home, name="home"),
     path("beranda/", views.home_of_role, name="home_of_role"),
     path("healthz", health.healthz, name="healthz"),
@@ -48,8 +50,10 @@ urlpatterns = [
     path("loket/", include("requests_app.frontdesk.urls")),
     path("", include("requests_app.desk.urls")),
     path("", include("requests_app.outbox.urls")),
+    path("surel-masuk/", include("requests_app.mailbox.urls")),
     path("", include("requests_app.survey.urls")),
     path("", include("requests_app.reports.urls")),
+    path("laporan/antrean/", include("requests_app.reports.queues.urls")),
     path("laporan/", include("requests_app.reports.papers.urls")),
     path("register/", include("requests_app.amendments.urls")),
     path("register/", include("accounts_app.register.urls")),
@@ -60,7 +64,9 @@ urlpatterns = [
     path("pengaturan/sop/", include("requests_app.sop.office_urls")),
     path("", include("requests_app.decrees.paper_urls")),
     path("keputusan/", include("requests_app.decrees.urls")),
+    path("pengaturan/antrean/", include("requests_app.frontdesk.office_urls")),
     path("pengaturan/naskah-sk/", include("requests_app.decrees.office_urls")),
+    path("pengaturan/kotak-surat/", include("requests_app.mailbox.box_urls")),
     path("pengaturan/", include("accounts_app.office.urls")),
     path("kelola/", admin.site.urls),
     path("demo/masuk/<int:pk>/", demo_views.sign_in, name="demo_sign_in"),

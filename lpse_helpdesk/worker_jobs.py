@@ -8,6 +8,7 @@ WORKER_JOBS = (
     ("accounts_app.sessions.jobs.purge", 3600),
     ("accounts_app.limits.counting.purge", 3600),
     ("requests_app.process.reminders.remind", 30),
+    ("requests_app.tickets.patience.remind", 300),
     ("requests_app.reports.deviation_notices.tell_asked", 30),
     ("requests_app.intake.actions.purge_drafts", 3600),
     ("accounts_app.register.jobs.work", 1),

@@ -15,8 +15,9 @@ class RequestsConfig(AppConfig):
         sop_checks.register_checks()
         # By name: it needs the models, which do not exist yet when this file is read.
         rooms = {
-            "tickets": ("deadlines", "jobs", "holder", "running", "reminders"),
-            "decrees": ("deadlines", "jobs", "holder", "running", "reminders"),
+            "tickets": ("deadlines", "jobs", "holder", "running", "reminders", "mail_owner"),
+            "decrees": ("deadlines", "jobs", "holder", "running", "reminders", "mail_logo"),
+            "frontdesk": ("place",),
         }
         for room, names in rooms.items():
             for name in names:

@@ -25,6 +25,7 @@ from requests_app.process.deviations.models import Deviation, DeviationRemark
 from requests_app.process.models import NumberSeries, StepRun
 from requests_app.reports.models import Folding, Tally
 from requests_app.reports.papers.models import IssuedFile, MonthlyIssue
+from requests_app.screens.models import Device
 from requests_app.sop.models import SopInForce, SopRevision
 from requests_app.sop.revisions.models import SopDraft
 from requests_app.survey.models import Answer, SpentToken
@@ -52,6 +53,7 @@ __all__ = [
     "DemoMail",
     "Deviation",
     "DeviationRemark",
+    "Device",
     "Document",
     "Draft",
     "DraftDocument",

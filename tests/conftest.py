@@ -15,6 +15,7 @@ from lpse_helpdesk import database
 from requests_app.files import confined
 from requests_app.handover import crypto
 from tests import answers, world
+from tests.emptying import empty_quickly
 from tests.factories import UserFactory, staff
 from tests.migrating import quick_migrations
 
@@ -59,6 +60,8 @@ def django_db_setup(request, django_db_blocker):
     """The test database goes even while a browser's last request is still being answered in a thread of its own."""
     with quick_migrations():
         request.getfixturevalue("django_db_setup")
+    with django_db_blocker.unblock():
+        empty_quickly()
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(

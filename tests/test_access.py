@@ -27,7 +27,9 @@ from tests.requests_app.amendments import proposals
 from tests.requests_app.clock.rows import calendar_rows
 from tests.requests_app.decrees.rows import acting_head, decree_papers, decree_texts
 from tests.requests_app.frontdesk import room
+from tests.requests_app.mailbox.letters import letter_rows
 from tests.requests_app.reports.papers import worlds as reports
+from tests.requests_app.screens.room import devices_of
 from tests.requests_app.sop.revisions import drafts
 
 BACKEND = "accounts_app.signin.Backend"
@@ -40,6 +42,7 @@ SIGNED_IN = EVERYBODY - {"anonim"}
 DESK = {"front_office", "helpdesk", "admin_ppe", "admin_agency", "kepala"}
 LIST = DESK | {"tetangga"}  # a list of one's own office: the neighbour's helpdesk has theirs
 MAIL = {"helpdesk", "admin_ppe", "admin_agency", "kepala"}
+MAILMEN = {"helpdesk"}  # whoever opens requests under the office's SOPs
 EDITORS = {"admin_ppe", "admin_agency"}
 SECOND = EDITORS | {"kepala"}
 REVISERS = {"kepala", "admin_kantor"}
@@ -116,11 +119,31 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "frontdesk:put_back": (COUNTERS, "POST queue_number"),
     "frontdesk:press": (COUNTERS, "POST counter slug_of_act"),
     "frontdesk:guest_book": ({"front_office", "helpdesk", "admin_agency", "tetangga"}, ""),
+    "frontdesk:record_guest": ({"front_office"}, "POST"),
+    "frontdesk:returning_guests": ({"front_office"}, "POST"),
+    "frontdesk:export": ({"front_office", "helpdesk", "admin_agency", "tetangga"}, "POST"),
+    "frontdesk:sheet": ({"front_office", "helpdesk", "admin_agency", "tetangga"}, "POST"),
+    "queue_office:rules": ({"admin_kantor"}, ""),
+    "queue_office:line_new": ({"admin_kantor"}, ""),
+    "queue_office:line_edit": ({"admin_kantor"}, "line_pk"),
+    "queue_office:counter_new": ({"admin_kantor"}, ""),
+    "queue_office:counter_edit": ({"admin_kantor"}, "counter_pk"),
     "frontdesk:record_visit": ({"front_office"}, ""),
     "frontdesk:kin": ({"front_office"}, ""),
     "frontdesk:slip": ({"front_office", "helpdesk", "admin_agency"}, "number"),
     "frontdesk:print_slip": ({"front_office"}, "POST number"),
     "frontdesk:issue": ({"front_office", "helpdesk", "admin_agency"}, "number"),
+    "frontdesk:number_slip": ({"front_office", "helpdesk", "admin_agency"}, "queue_number"),
+    "frontdesk:print_number": ({"front_office"}, "POST queue_number"),
+    "screens:screen": (EVERYBODY, "screen_token"),
+    "screens:news": (EVERYBODY, "screen_token"),
+    "screens:status": (EVERYBODY, "queue_key"),
+    "screens:kiosk": (EVERYBODY, "kiosk_token"),
+    "screens:kiosk_request": (EVERYBODY, "kiosk_token"),
+    "screens:kiosk_line": (EVERYBODY, "kiosk_token letter"),
+    "screens:kiosk_number": (EVERYBODY, "kiosk_token queue_key"),
+    "screens:devices": ({"admin_kantor"}, ""),
+    "screens:device_revoke": ({"admin_kantor"}, "device"),
     "frontdesk:call": (DESK, "number"),
     "frontdesk:call_next": (LIST, ""),
     "desk:inbox": (LIST, ""),
@@ -139,11 +162,32 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "desk:counter_identify": ({"helpdesk"}, "POST told"),
     "desk:counter_again": ({"helpdesk"}, "told"),
     "desk:counter_received": ({"helpdesk"}, "POST told"),
+    "desk:correct_address": (MAIL - {"kepala"}, "POST number message"),
     "desk:explain": (DESK, "POST number account"),
     "desk:act": (DESK, "number slug_of_act"),
     "outbox:message_list": (MAIL | {"tetangga"}, ""),
     "outbox:message_detail": (MAIL, "message"),
     "outbox:message_resend": (MAIL - {"kepala"}, "message"),
+    "mailbox:ledger": (MAILMEN | {"tetangga"}, ""),
+    "mailbox:mail": (MAILMEN, "mail"),
+    "mailbox:raw": (MAILMEN, "mail"),
+    "mailbox:raw_file": (MAILMEN, "mail"),
+    "mailbox:accept": (MAILMEN, "POST mail"),
+    "mailbox:attach": (MAILMEN, "POST mail"),
+    "mailbox:refuse": (MAILMEN, "POST mail"),
+    "mailbox:file_away": (MAILMEN, "POST mail"),
+    "mailbox:make_draft": (MAILMEN, "POST mail"),
+    "mailbox:process_again": (MAILMEN, "POST mail"),
+    "mailbox:papers": (MAILMEN, "POST mail"),
+    "mailbox:attachment": (MAILMEN, "mail_attachment"),
+    "mailbox:read_attachment": (MAILMEN, "mail_attachment"),
+    "mailbox:attachment_page": (MAILMEN, "mail_attachment page"),
+    "mailbox:attachment_cover": (MAILMEN, "mail_attachment"),
+    "mailbox_settings:boxes": ({"admin_kantor"}, ""),
+    "mailbox_settings:box_new": ({"admin_kantor"}, ""),
+    "mailbox_settings:box": ({"admin_kantor"}, "mailbox"),
+    "mailbox_settings:switch": ({"admin_kantor"}, "POST mailbox"),
+    "outbox:message_settle": (MAIL - {"kepala"}, "message"),
     "outbox:demo_mailbox": (NOBODY, ""),
     "outbox:demo_mailbox_list": (NOBODY, ""),
     "outbox:demo_mail": (NOBODY, "message"),
@@ -201,6 +245,8 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "papers:standard": (HEADS, ""),
     "papers:standard_file": (HEADS, "paper_kind"),
     "survey:public_results": (NOBODY, "office_slug"),
+    "queues:figures": (HEADS, ""),
+    "queues:workbook": (HEADS, ""),
     "figures:dashboard": (LIST, ""),
     "figures:tickets": ({"kepala"}, ""),
     "figures:signs": ({"kepala"}, ""),
@@ -333,6 +379,7 @@ def everybody(db) -> World:
         "sop_draft": drafts.draft(desk, ticket.sop.code, s5_amount="7").pk,
         "key": document.requirement,
         "slug_of_act": "panggil",
+        **devices_of(desk),
         "message": Message.objects.filter(owner_id=ticket.pk).first().pk,
         "account": account.pk,
         "deviation": Deviation.objects.get(case_id=opened.pk).pk,
@@ -352,6 +399,7 @@ def everybody(db) -> World:
         "slug_of_receipt": "diterima",
         **calendar_rows(desk),
         **room.rows(desk),
+        **letter_rows(desk),
     }
     return World(people, words)
 

@@ -16,6 +16,8 @@ WHAT_A_ROLE_DOES: dict[Role, str] = {
     Role.KEPALA_LPSE: "membaca semua permohonan dan arsip",
     Role.ADMIN_KANTOR: "mengatur kantor ini; tidak mengerjakan permohonan",
 }
+REMINDERS = ("remind_after", "remind_again_after")
+LATEST_REMINDER = 60  # working days
 ROLE_CHOICES = [(role.value, role.label) for role in OFFICE_ROLES]
 
 
@@ -113,12 +115,31 @@ class LetterheadForm(OfficeForm):
 
 class SenderForm(OfficeForm):
     class Meta(OfficeForm.Meta):
-        fields = ("sender_address",)
-        labels = {"sender_address": "Alamat pengirim"}
-        help_texts = {"sender_address": "Pemohon melihat dan membalas ke alamat ini."}
+        fields = ("sender_address", "remind_after", "remind_again_after")
+        labels = {
+            "sender_address": "Alamat pengirim",
+            "remind_after": "Ingatkan pemohon setelah (hari kerja)",
+            "remind_again_after": "Ingatkan sekali lagi setelah (hari kerja)",
+        }
+        help_texts = {
+            "sender_address": "Pemohon melihat dan membalas ke alamat ini.",
+            "remind_after": "Dihitung sejak kelengkapan diminta. 0: tidak diingatkan.",
+            "remind_again_after": "Juga dihitung sejak kelengkapan diminta. 0: tidak ada pengingat kedua.",
+        }
+        widgets = {name: forms.NumberInput(attrs={"min": 0, "max": LATEST_REMINDER}) for name in REMINDERS}
 
     def clean_sender_address(self) -> str:
         return str(self.cleaned_data["sender_address"]).lower()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, second = (cleaned.get(name) for name in REMINDERS)
+        for name, days in zip(REMINDERS, (first, second), strict=True):
+            if days is not None and days > LATEST_REMINDER:
+                self.add_error(name, f"Paling lama {LATEST_REMINDER} hari kerja.")
+        if first is not None and second and second <= first:
+            self.add_error("remind_again_after", "Pengingat kedua harus lebih lambat dari yang pertama, atau 0.")
+        return cleaned
 
 
 class SurveyForm(OfficeForm):

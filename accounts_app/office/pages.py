@@ -19,7 +19,10 @@ TABS = (
     ("sops", "SOP yang berlaku", "office_sop:list"),
     ("decree_text", "Naskah SK", "decree_office:text"),
     ("hours", "Jam kerja", "clock:month"),
-    ("sender", "Alamat pengirim", "office:sender"),
+    ("sender", "Surel keluar", "office:sender"),
+    ("queue", "Antrean & loket", "queue_office:rules"),
+    ("devices", "Layar & kiosk", "screens:devices"),
+    ("mailbox", "Kotak surat", "mailbox_settings:boxes"),
     ("survey", "Survei", "office:survey"),
 )
 WORDS = {
@@ -55,6 +58,16 @@ WORDS = {
     "decree_text_saved": "Naskah SK disimpan",
     "decree_logo_saved": "Lambang pada SK disimpan",
     "decree_logo_removed": "Lambang pada SK dihapus",
+    "queue_rules_set": "Aturan antrean disimpan",
+    "queue_line_set": "Jalur antrean disimpan",
+    "queue_counter_set": "Loket disimpan",
+    "guest_book_taken": "Buku tamu dicetak atau diunduh",
+    "mailbox_added": "Kotak surat dicatat",
+    "mailbox_changed": "Kotak surat diubah",
+    "mailbox_off": "Dimatikan",
+    "mailbox_on": "Dinyalakan",
+    "device_made": "Perangkat ruang tunggu dibuat",
+    "device_revoked": "Perangkat ruang tunggu dicabut",
 }
 FIELD_WORDS = {"name": "nama", "nip": "NIP", "phone": "telepon"}
 

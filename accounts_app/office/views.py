@@ -1,4 +1,4 @@
-"""Kop & zona, Alamat pengirim and Survei. The people are in `people_views`, the SOPs in requests_app.sop."""
+"""Kop & zona, Surel keluar and Survei. The people are in `people_views`, the SOPs in requests_app.sop."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ def _letterhead_context(request: SignedInRequest, form: LetterheadForm) -> dict[
 @role_required(Role.ADMIN_KANTOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sender(request: SignedInRequest) -> HttpResponse:
-    """The address that the office's mails come from."""
+    """The address that the office's mails come from, and when an applicant is reminded."""
     office = office_at_hand(request)
     form = SenderForm(request.POST or None, instance=office)
     if request.method == "POST" and form.is_valid() and _save(request, form):

@@ -26,6 +26,8 @@ from lpse_helpdesk.demo.proposals import propose
 from lpse_helpdesk.demo.register import Person, Quirk, fill_register
 from lpse_helpdesk.demo.reports import lay_down
 from lpse_helpdesk.demo.stories import Story
+from lpse_helpdesk.demo.waiting_room import fill_room
+from requests_app.frontdesk.day_end import close_before_today
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
 from requests_app.tickets.models import Ticket
 
@@ -209,6 +211,8 @@ def seed(say: Callable[[str], object]) -> int:
         history.saved_by_forgot_password(office)
         history.fold_history(office)
         lay_down(office)
+        close_before_today(office)
+        fill_room(office)
     return Ticket.objects.count()
 
 

@@ -124,7 +124,10 @@ class Story:
             if self.channel == Channel.WALK_IN:
                 caller = self.person(Act.CALL)
                 self.do(6, lambda: by_request.call(self.ticket, by=caller))
-            self.act(4, Act.OPEN)
+            by = self.person(Act.OPEN)
+            self.do(4, lambda: by_request.open_request(self.ticket, by=by, account=self.why))
+            if self.channel == Channel.WALK_IN:
+                self.do(5, lambda: by_request.finish(self.ticket, by=by))
 
     def ask_for_more(self) -> None:
         """Steps 5 and 6: something is missing."""

@@ -29,6 +29,9 @@ OTHER_ACTS = {
     "decree_file_read": "Berkas SK dibuka",
     "decree_user_id_read": "User ID ditampilkan",
     "dossier_read": "Berkas arsip dibuka",
+    "mail_bounced": "Surel kantor tidak sampai",
+    "mail_resent": "Surel dikirim ulang",
+    "mail_settled": "Surel yang gagal disampaikan dengan cara lain",
     "scan_compared": "Pindaian dinyatakan sama dengan SK",
     **DEVIATION_ACTS,
 }
@@ -66,6 +69,7 @@ def _note(data: dict[str, Any], names: Mapping[int, str]) -> str:
         PLACES.get(data.get("place", ""), ""),
         _label(Refusal, data.get("reason")),
         data.get("note", ""),
+        data.get("how", ""),
     ]
     return " · ".join(part for part in parts if part)
 

@@ -22,7 +22,7 @@ from requests_app.tickets.workflow import TABLE, State
 
 # Looking at the page again within this time is the same reading of the account.
 ONE_READING = timedelta(minutes=15)
-TONES = {Demand.KNOW: "work", Demand.ANSWER: "wait", Demand.SECOND: "bad"}
+TONES = {Demand.KNOW: "work", Demand.ANSWER: "wait", Demand.CALL: "bad", Demand.SECOND: "bad"}
 
 
 def identity(ticket: Ticket, user: User) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def _sees_register(ticket: Ticket, user: User) -> bool:
 
 
 def _tone(caution: Caution) -> str:
-    return "done" if caution.decision else TONES[caution.demand]
+    return "done" if caution.decision or caution.told else TONES[caution.demand]
 
 
 def _note_reading(account: SpseAccount, user: User) -> None:

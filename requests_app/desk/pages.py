@@ -5,12 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Max
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts_app.audit.models import Event
 from accounts_app.models import User
-from accounts_app.roles import MAIL_READERS
 from accounts_app.templatetags.ui import full_date, nip
 from requests_app.clock.holding import calendar_since
 from requests_app.clock.working_time import Calendar
@@ -19,12 +17,12 @@ from requests_app.desk.deeds import DEEDS, Deed
 from requests_app.desk.deviations import deviations_of
 from requests_app.desk.forms import ActForm, NoteForm
 from requests_app.desk.identity_page import identity
+from requests_app.desk.letters import letters_of
+from requests_app.desk.mails import failed_mails
 from requests_app.desk.offers import Work, work_on
 from requests_app.desk.relations import relations
 from requests_app.desk.situations import situation_of
 from requests_app.handover import actions as handover
-from requests_app.outbox.compose import compose
-from requests_app.outbox.models import Message
 from requests_app.process.deviations.forms import AccountForm
 from requests_app.process.deviations.gate import outlook_of
 from requests_app.process.history import Line
@@ -34,6 +32,7 @@ from requests_app.sop.vocabulary import Act, ApplicantType, Channel
 from requests_app.tickets import history
 from requests_app.tickets.documents import Document
 from requests_app.tickets.models import Ticket
+from requests_app.tickets.notices import completion_preview
 from requests_app.tickets.pages import link_was_mailed
 from requests_app.tickets.workflow import RejectionCategory, State
 
@@ -81,13 +80,14 @@ def ticket_page(
         "confirmations": [] if own else list(ticket.confirmations.all()),
         "handover": handover_status(ticket, work),
         **identity(ticket, user),
-        "mail_preview": mail_preview(ticket) if ticket.completeness == "no" else "",
+        "mail_preview": completion_preview(ticket) if ticket.completeness == "no" else "",
         "lapse_due": lapse_due(ticket, calendar),
-        "failed_mail": failed_mail(ticket, user),
+        "failed_mails": failed_mails(ticket, user),
         "rejection": RejectionCategory(ticket.rejection_category).label if ticket.rejection_category else "",
         "notes": [] if own else list(ticket.notes.select_related("by")[:NOTES_SHOWN]),
         "note_form": None if own else NoteForm(),
         **relations(ticket, user),
+        **letters_of(ticket, user),
         **timeline(ticket, whole=whole_history),
     }
 
@@ -134,6 +134,8 @@ def _other_address(ticket: Ticket) -> list[Fact]:
     """The address that the applicant proved by code, where it is not the one registered in SPSE: worth a call."""
     proved = ticket.applicant.email if ticket.applicant else ""
     differs = bool(proved) and proved != ticket.email.lower()
+    if ticket.channel == Channel.EMAIL:  # nobody proved it: it stood at the head of a letter
+        return [Fact("Pengirim surel", f"{proved} (berbeda dengan SPSE)", proved)] if differs else []
     return [Fact("Surel yang dikonfirmasi", f"{proved} (berbeda dengan SPSE)", proved)] if differs else []
 
 
@@ -172,18 +174,6 @@ def handover_status(ticket: Ticket, work: Work) -> dict[str, Any] | None:
 def _helper_of(slug: str) -> Act:
     """The act whose performer does the deed: a receipt that was said aloud is recorded by the teller."""
     return Act.NEW_CODE if DEEDS[slug].act is Act.RECEIVE else DEEDS[slug].act
-
-
-def failed_mail(ticket: Ticket, user: User) -> Message | None:
-    """A message about this ticket that did not go out, for those who may open the outbox."""
-    return Message.objects.of(ticket.kind, ticket.pk).failed().first() if user.roles & MAIL_READERS else None
-
-
-def mail_preview(ticket: Ticket) -> str:
-    """The letter of step 6 as it will be sent, without the helpdesk's extra words."""
-    page = settings.SITE_URL + reverse("tickets:mine", args=[ticket.number])
-    context = {"ticket": ticket, "office": ticket.office, "items": ticket.open_items(), "message": "", "page": page}
-    return compose("completion_requested", context).text
 
 
 def lapse_due(ticket: Ticket, calendar: Calendar | None) -> int | None:

@@ -15,6 +15,7 @@ from accounts_app.roles import READERS, Role
 from requests_app.desk import lists, searching
 from requests_app.desk.decree_rows import waiting_decrees
 from requests_app.desk.greeting import greeting
+from requests_app.desk.mail_rows import waiting_mail
 from requests_app.desk.own_day import done_by
 from requests_app.desk.rows import row_of
 from requests_app.frontdesk.queue_models import QueueNumber
@@ -68,6 +69,7 @@ def _inbox_context(request: SignedInRequest, tabs: list[lists.Tab], tab: lists.T
         "to_explain": to_explain(user).count(),
         "to_review": to_review(user).count() if Role.KEPALA_LPSE in user.roles else None,
         **waiting_decrees(user),
+        **waiting_mail(user),
         "done": None if Role.KEPALA_LPSE in user.roles else done_by(user, timezone.now()),
     }
 

@@ -103,6 +103,15 @@ def _free_counter(by: User, number: QueueNumber) -> Counter | None:
     return counter
 
 
+def finish(ticket: Ticket, *, by: User) -> None:
+    """The person has gone, the request goes on: their number ends. Nothing happens where none is being served."""
+    with transaction.atomic():
+        calling.hold_desk(ticket.office_id)
+        now = timezone.now()
+        for number in QueueNumber.objects.filter(ticket=ticket, state=NumberState.SERVING):
+            calling.write(number, Move.FINISH, by, now, finished_at=now)
+
+
 def _finish_earlier(by: User, now: datetime) -> None:
     earlier = QueueNumber.objects.filter(office=by.office_id, staff=by, counter=None, state=NumberState.SERVING)
     for number in earlier:

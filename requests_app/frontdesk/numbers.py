@@ -61,9 +61,7 @@ def issue_number(
     The latter is a request from yesterday that was not served, or one sent online whose owner came in person.
     """
     with transaction.atomic():
-        visit = GuestEntry.objects.filter(ticket=ticket).select_related("office").order_by("pk").last()
-        if visit is None:
-            raise Refused("Isi buku tamu lebih dahulu: permohonan ini belum mempunyai kunjungan.")
+        visit = _visit_of(ticket, by)
         number = _take(visit, line or line_for(visit), by)
         number.ticket = ticket
         if ticket.state == State.QUEUED:
@@ -75,6 +73,19 @@ def issue_number(
             )  # fmt: skip
         number.save(force_insert=True)
         return ticket
+
+
+def _visit_of(ticket: Ticket, by: User | Nobody) -> GuestEntry:
+    """The request's latest visit; a first one for somebody whose request came another way and who is here now."""
+    visit = GuestEntry.objects.filter(ticket=ticket).select_related("office").order_by("pk").last()
+    if visit is not None:
+        return visit
+    now = timezone.now()
+    return GuestEntry.objects.create(
+        office=ticket.office, ticket=ticket, name=ticket.name, nip=ticket.nip, agency=ticket.agency or "–",
+        phone=ticket.phone, purpose=ticket.service_label, arrived_at=now, written_at=now,
+        written_by=None if isinstance(by, Nobody) else by,
+    )  # fmt: skip
 
 
 def _relabel(ticket: Ticket, number: QueueNumber, by: User | Nobody, seen: int | None) -> Ticket:

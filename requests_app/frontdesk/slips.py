@@ -13,7 +13,11 @@ from django.utils import timezone
 from accounts_app.audit.actions import record
 from accounts_app.models import User
 from accounts_app.templatetags.ui import full_time
+from requests_app.frontdesk.prospects import Prospect, prospect_of
+from requests_app.frontdesk.queue_models import QueueNumber
 from requests_app.frontdesk.reception import receives
+from requests_app.frontdesk.status_keys import address_of
+from requests_app.frontdesk.waiting import today_of
 from requests_app.printing.slip import Slip, SlipPaper, receipt_slip
 from requests_app.process.refusals import Forbidden
 from requests_app.tickets.models import ChecklistItem, Ticket
@@ -44,9 +48,28 @@ def _named(item: ChecklistItem) -> str:
     return f"{item.label} (asli ditunjukkan)" if item.original_shown else item.label
 
 
-def status_url(ticket: Ticket) -> str:
-    """Where the QR code leads. The number only: the code is typed, so that no address holds it."""
+def status_url(ticket: Ticket, number: QueueNumber | None) -> str:
+    """Where the QR code leads: to the place in the queue while there is one today, which leads on to the progress.
+
+    For the progress the number only: the code is typed, so that no address holds it.
+    """
+    if number is not None:
+        return address_of(number)
     return f"{settings.SITE_URL}{reverse('tickets:track')}?nomor={ticket.number}"
+
+
+def number_today(ticket: Ticket) -> QueueNumber | None:
+    """The request's newest number of today, with what its page needs."""
+    numbers = QueueNumber.objects.filter(ticket=ticket, day=today_of(ticket.office))
+    return numbers.select_related("office", "line", "for_line", "counter").order_by("pk").last()
+
+
+def in_words(prospect: Prospect | None) -> str:
+    """``4 orang di depan Anda · perkiraan 15–25 menit``; empty once nobody waits any more."""
+    if prospect is None:
+        return ""
+    ahead = f"{prospect.ahead} orang di depan Anda" if prospect.ahead else "Giliran Anda berikutnya"
+    return f"{ahead} · perkiraan {prospect.estimate}" if prospect.estimate else ahead
 
 
 def print_slip(ticket: Ticket, paper: SlipPaper, *, by: User) -> bytes:
@@ -60,7 +83,7 @@ def print_slip(ticket: Ticket, paper: SlipPaper, *, by: User) -> bytes:
 
 
 def _slip(ticket: Ticket, paper: SlipPaper, now: datetime) -> Slip:
-    came = handed_in(ticket)
+    came, number = handed_in(ticket), number_today(ticket)
     received_at = ticket.queued_at or ticket.submitted_at
     return Slip(
         at=now,
@@ -68,7 +91,8 @@ def _slip(ticket: Ticket, paper: SlipPaper, now: datetime) -> Slip:
         queue_number=ticket.queue_label,
         ticket_number=ticket.number,
         slip_code=ticket.slip_code,
-        status_url=status_url(ticket),
+        status_url=status_url(ticket, number),
+        waiting=in_words(prospect_of(number)) if number else "",
         applicant=ticket.name,
         carrier=ticket.carrier_name,
         service=ticket.service_label,

@@ -1,11 +1,10 @@
-"""The pages of the front desk: the guest book of a day, the form of a walk-in, the slip, and the calls.
+"""The pages of a file that is brought: its form, its slip, its number. The guest book itself is `guest_views`.
 
 Whose office keeps a guest book may read it; who records, gives numbers and prints is decided by the SOPs in force
 (`reception`), not by the mark of the view. Every POST answers with a redirect to what it made.
 """
 
 from dataclasses import replace
-from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -15,15 +14,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts_app.access import SignedInRequest, role_required
-from accounts_app.keyset import key_of, older_url
-from requests_app.frontdesk import actions, book, numbers, slips, waiting
+from requests_app.frontdesk import actions, numbers, slips
 from requests_app.frontdesk.forms import SameForm, VisitForm
+from requests_app.frontdesk.prospects import prospect_of
 from requests_app.frontdesk.reception import DESKS, Reception, receives, reception_of
-from requests_app.printing.slip import SlipPaper
+from requests_app.printing.slip import SlipPaper, qr_svg
 from requests_app.process.deviations.account import Unaccounted
 from requests_app.process.deviations.forms import AccountForm, account_form
 from requests_app.process.refusals import Refused
@@ -31,14 +31,13 @@ from requests_app.sop.vocabulary import Act
 from requests_app.tickets.actions import may
 from requests_app.tickets.kin import Kin, kin_of, typed
 from requests_app.tickets.models import Ticket
-from requests_app.tickets.pages import people_ahead
 from requests_app.tickets.workflow import TABLE, State
 
 KIN_UNSEEN = "Ada permohonan yang mungkin sama. Periksa, lalu centang bila tetap permohonan baru."
 ISSUING = (TABLE[Act.ENQUEUE],)
 
 
-def _reception(request: SignedInRequest) -> Reception:
+def reception_at(request: SignedInRequest) -> Reception:
     reception = reception_of(request.user)
     if reception is None:
         raise PermissionDenied
@@ -59,38 +58,10 @@ def seen_in(request: HttpRequest) -> int | None:
 
 @role_required(*DESKS)
 @never_cache
-@require_safe
-def guest_book(request: SignedInRequest) -> HttpResponse:
-    """Who came on a day (``?tanggal=2026-11-20``), and who waits for a number now."""
-    reception = _reception(request)
-    today = timezone.localdate(timezone=reception.office.tz)
-    day = book.day_asked(request.GET.get("tanggal", ""), reception.office)
-    before = request.GET.get("sebelum", "")
-    lines, page = book.lines_of(request.user, reception.office, day, key_of(before))
-    is_today = day == today
-    context = {
-        "reception": reception,
-        "day": day,
-        "today": today,
-        "is_today": is_today,
-        "day_before": day - timedelta(days=1),
-        "day_after": None if is_today else day + timedelta(days=1),
-        "lines": lines,
-        "older_url": older_url(request.GET, page),
-        "newest_url": f"?tanggal={day.isoformat()}" if before else "",
-        "figures": book.figures_of(reception.office, day),
-        "without_number": book.without_number(request.user) if is_today and reception.keeps_book else [],
-        "next_call": waiting.next_for(request.user) if is_today else None,
-    }
-    return render(request, "frontdesk/guest_book.html", context)
-
-
-@role_required(*DESKS)
-@never_cache
 @require_http_methods(["GET", "POST"])
 def record_visit(request: SignedInRequest) -> HttpResponse:
     """The form of a walk-in. ``ganti`` shows it anew for another kind of user, with everything typed."""
-    reception = _reception(request)
+    reception = reception_at(request)
     if not reception.mine:
         raise PermissionDenied
     if request.method != "POST" or "ganti" in request.POST:
@@ -123,7 +94,7 @@ def record_visit(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def kin(request: SignedInRequest) -> HttpResponse:
     """While a visit is being written down: who has asked before. A POST, so that no address holds a NIP."""
-    reception = _reception(request)
+    reception = reception_at(request)
     if not reception.mine:
         raise PermissionDenied
     form = SameForm(request.POST)
@@ -177,12 +148,14 @@ def _slip_page(
     request: SignedInRequest, ticket: Ticket, account: AccountForm, status: HTTPStatus = HTTPStatus.OK
 ) -> HttpResponse:
     """``account``: why the number is given late, where it is."""
-    user = request.user
+    user, number = request.user, slips.number_today(ticket)
     context: dict[str, Any] = {
         "ticket": ticket,
         "account": account,
         "handed_in": slips.handed_in(ticket),
-        "ahead": people_ahead(ticket),
+        "prospect": prospect_of(number) if number else None,
+        # The QR code is drawn from an address of ours; nothing in it was typed.
+        "qr": mark_safe(qr_svg(slips.status_url(ticket, number))),  # noqa: S308
         "entry": ticket.visits.order_by("pk").last(),
         "keeps_book": ticket.sop.allows(Act.RECORD_GUEST),
         "may_number": ticket.state == State.SUBMITTED and may(ticket, Act.ENQUEUE, user),

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -130,15 +130,6 @@ def count_self_served(draft: Draft) -> bool:
         SelfServed.objects.filter(pk=row.pk).update(count=F("count") + 1)
         forget(draft)
         return True
-
-
-def applicant_for(email: str, name: str) -> User:
-    """Who holds this address; a person without any role is made when nobody does."""
-    try:
-        with transaction.atomic():
-            return User.objects.by_email(email) or User.objects.create_user(email, name)
-    except IntegrityError:
-        return User.objects.get(email=email)
 
 
 def send(draft: Draft, *, by: User) -> Ticket:

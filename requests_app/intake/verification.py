@@ -11,10 +11,10 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 
 from accounts_app.signin import RequestCodeForm
-from requests_app.intake.actions import applicant_for
 from requests_app.intake.sheet import Sheet, Step
 from requests_app.intake.visits import remember
 from requests_app.process.refusals import Refused
+from requests_app.tickets.applicants import applicant_for
 
 
 def send_code(request: HttpRequest, sheet: Sheet) -> HttpResponse:

@@ -6,12 +6,10 @@ there. The sender's address is locked while it is counted, so two workers do not
 
 from datetime import datetime, timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import connection
 
 from requests_app.mailbox.letter import Letter
-from requests_app.mailbox.models import IncomingMail, MailAttachment
+from requests_app.mailbox.models import IncomingMail, MailAttachment, MailKind
 from requests_app.outbox.actions import post
 from requests_app.outbox.compose import compose
 from requests_app.outbox.models import Message
@@ -19,20 +17,20 @@ from requests_app.outbox.models import Message
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 AN_HOUR_AT_MOST, A_DAY_AT_MOST = 1, 10
 OWNER_TYPE = "mail"
-LONGEST_ADDRESS = 254  # of the outbox
+WRITTEN_BY_PEOPLE = (MailKind.UNKNOWN, MailKind.LETTER, MailKind.THANKS)
 
 
 def answer(
     mail: IncomingMail, letter: Letter, template: str, kept: list[MailAttachment], at: datetime
 ) -> Message | None:
     """Post the answer in the caller's transaction; None when the sender cannot or must not be answered now."""
-    if not _is_address(letter.sender) or not _has_room(mail, letter.sender, at):
+    if not mail.has_valid_sender or not _has_room(mail, letter.sender, at):
         return None
     doubtful = [row.original_name for row in kept if row.concern and not row.is_inline]
     context = {"office": mail.office, "name": mail.sender_name, "mail": mail, "doubtful": doubtful}
     message = post(
         office=mail.office, to=letter.sender, kind=template, content=compose(template, context),
-        owner_type=OWNER_TYPE, owner_id=mail.pk,
+        owner_type=OWNER_TYPE, owner_id=mail.pk, answering=tuple(filter(None, (*letter.references, letter.message_id))),
     )  # fmt: skip
     mail.answer, mail.answered_at = message, at
     return message
@@ -48,9 +46,15 @@ def _has_room(mail: IncomingMail, sender: str, at: datetime) -> bool:
     return in_an_hour < AN_HOUR_AT_MOST and in_a_day < A_DAY_AT_MOST
 
 
-def _is_address(address: str) -> bool:
-    try:
-        validate_email(address)
-    except ValidationError:
-        return False
-    return len(address) <= LONGEST_ADDRESS
+def tell_refusal(mail: IncomingMail) -> Message | None:
+    """A person refused it: the sender is told why, in the caller's transaction. Not a robot, nor who has no address.
+
+    Not counted with the automatic answers: somebody decided to write.
+    """
+    if mail.kind not in WRITTEN_BY_PEOPLE or not mail.has_valid_sender:
+        return None
+    context = {"office": mail.office, "name": mail.sender_name, "mail": mail}
+    return post(
+        office=mail.office, to=mail.sender, kind="mail_refused", content=compose("mail_refused", context),
+        owner_type=OWNER_TYPE, owner_id=mail.pk,
+    )  # fmt: skip

@@ -134,8 +134,8 @@ def _answer(letter: Letter, said: dict[str, str], ticket: Ticket, ours: Message)
 
 
 def _may_join(ticket: Ticket, letter: Letter) -> bool:
-    theirs = {ticket.applicant.email.lower() if ticket.applicant else "", ticket.email.lower()} - {""}
-    return letter.sender in theirs
+    proved = ticket.applicant.email if ticket.applicant else ""
+    return letter.sender in {address.lower() for address in (proved, ticket.email, ticket.mail_address) if address}
 
 
 def answered(letter: Letter) -> tuple[str, ...]:

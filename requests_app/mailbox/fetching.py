@@ -14,10 +14,11 @@ Decisions:
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
-from requests_app.mailbox.ledger import Identity, gone, known, moved, store
+from requests_app.mailbox.ledger import Identity, gone, gone_with_old_numbers, known, moved, store
 from requests_app.mailbox.letter import HEAD_BYTES, MAX_BYTES
 from requests_app.mailbox.models import Mailbox
 from requests_app.mailbox.sources import BrokenOffError, CannotReadError, Listed, Source, opened
@@ -86,6 +87,7 @@ class _Look:
                 if self._is_over():
                     return
                 self._each(source, Identity(uidvalidity, uid), listed)
+        gone_with_old_numbers(self.mailbox, uidvalidity, present, timezone.now())
 
     def _is_over(self) -> bool:
         return self.stored >= self.limit or self.should_stop()
@@ -143,10 +145,18 @@ def _note(mailbox: Mailbox, result: Fetched) -> Fetched:
         looked_at=now,
         next_look_at=_next_look(failures, now),
         failures=failures,
-        last_error=(result.error or result.complaint)[:300],
+        last_error=result.error[:300],
+        complaint=result.complaint[:300],
+        **_counted(result, now),
     )
     mailbox.failures = failures
     return result
+
+
+def _counted(result: Fetched, now: datetime) -> dict[str, Any]:
+    """What the server counted, where it did; else the earlier figures stay with their time."""
+    names = ("in_folder", "in_processed", "counted_at")
+    return dict(zip(names, (*result.counts, now), strict=True)) if result.counts else {}
 
 
 def _next_look(failures: int, now: datetime) -> datetime:

@@ -90,4 +90,4 @@ def _cut(value: str) -> str:
 
 
 def _label(line: str) -> str:
-    return line.partition(":")[0].partition("=")[0].strip(" \t*-•.")[:40]
+    return line.partition(":")[0].partition("=")[0].strip(" \t\r\n*-•.")[:40]

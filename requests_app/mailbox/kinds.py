@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from requests_app.mailbox.letter import Letter
-from requests_app.mailbox.wording import ASKS, THANKS, own_words
+from requests_app.mailbox.wording import ASKS, OUR_WORK, THANKS, own_words
 
 TEXT_LOOKED_AT = 4_000
 THANKS_LENGTH = 400
@@ -68,7 +68,9 @@ _AUTO_TEXT = _any(
     r"will be out of (?:the )?office|(?:limited|no) access to (?:my )?e-?mail|this is an auto(?:matic|mated)",
     r"auto(?:matically|-)?[ -]generated|do not reply to this|not monitored|kotak surat ini tidak dipantau",
     r"saya (?:sedang|saat ini) (?:cuti|berada di luar|dinas|tidak berada|melaksanakan cuti|menjalani cuti)",
-    r"sedang (?:dalam masa cuti|cuti|dinas luar|tidak berada di (?:kantor|tempat))",
+    r"sedang (?:dalam masa cuti|cuti|dinas luar|tidak berada di (?:kantor|tempat)|tugas belajar)",
+    r"saya (?:saat ini |sedang |akan )?(?:menjalani|melaksanakan|mengambil|menjalankan) cuti|menunaikan ibadah",
+    r"sedang mengikuti (?:diklat|pelatihan|bimtek|bimbingan teknis|pendidikan)",
     r"(?:pesan|surel|e-?mail|balasan|jawaban) (?:ini )?(?:adalah |merupakan )?(?:(?:di)?(?:kirim|buat|hasilkan) )?"
     r"(?:secara |balasan |jawaban |pesan )?otomatis",
     r"(?:mohon|harap) (?:untuk )?tidak membalas|jangan (?:mem)?balas (?:pesan|surel|e-?mail) ini",
@@ -147,7 +149,10 @@ def _auto_reply(letter: Letter, words: tuple[str, str]) -> Recognised | None:
         (_AUTO_SUBJECT.search(subject), "perihal"),
         (_AUTO_TEXT.search(own_words(text)), "isi"),  # our own mails say that they are automatic, and are quoted
     )
-    asks = bool(ASKS.search(own_words(text))) and bool(letter.attachments)
+    said = own_words(text)
+    if signs == ("isi",) and OUR_WORK.search(said):  # "saya sedang dinas luar, mohon reset password"
+        return None
+    asks = bool(ASKS.search(said)) and bool(letter.attachments)
     return Recognised(Kind.AUTO_REPLY, len(signs) > 1 and not asks, signs) if signs else None
 
 

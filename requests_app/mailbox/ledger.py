@@ -77,3 +77,15 @@ def gone(mailbox: Mailbox, uidvalidity: int, present: Collection[int], at: datet
     """Note that stored messages are no longer in the folder. Returns how many."""
     unmoved = IncomingMail.objects.filter(mailbox=mailbox, uidvalidity=uidvalidity, moved_at=None)
     return unmoved.exclude(uid__in=present).update(moved_at=at)
+
+
+def gone_with_old_numbers(mailbox: Mailbox, uidvalidity: int, present: Collection[int], at: datetime) -> int:
+    """The same for rows that bear an older UIDVALIDITY; to be called when the whole folder has been stored.
+
+    Were such a message still there, it would have been stored again and so have got its new name: somebody moved it
+    (perhaps we, and were killed before we noted it) before the server counted anew. Returns how many.
+    """
+    if len(known(mailbox, uidvalidity, present)) < len(present):
+        return 0
+    older = IncomingMail.objects.filter(mailbox=mailbox, moved_at=None).exclude(uidvalidity=uidvalidity)
+    return older.update(moved_at=at)

@@ -1,4 +1,4 @@
-"""Rows of incoming mail: the offices' mailboxes, the ledger of messages, what came along, and drafts of requests.
+"""Rows of incoming mail: the ledger of messages, what came along, and drafts of requests.
 
 The ledger's row is written before anything is moved on the server, and is never deleted. Where a message stands is one
 word (`Outcome`); the database refuses a word without what belongs to it.
@@ -6,20 +6,26 @@ word (`Outcome`); the database refuses a word without what belongs to it.
 
 import uuid
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from accounts_app.audit.actions import Subject
-from accounts_app.models import Office, User
+from accounts_app.models import Office
 from requests_app.files.models import ShownFile
-from requests_app.handover import crypto
-from requests_app.handover.results import Secret
+from requests_app.mailbox.boxes import Mailbox
+from requests_app.mailbox.outcomes import MailKind, Outcome
+from requests_app.mailbox.queries import FOR_A_PERSON, IncomingMailQuerySet
 from requests_app.outbox.models import Message
 from requests_app.tickets.models import Ticket
 
+__all__ = ["IncomingMail", "MailAttachment", "MailDraft", "MailKind", "Mailbox", "Outcome"]
+
+LONGEST_ADDRESS = 254  # of the outbox
 BROKEN_OFF = 5  # attempts at one message that ended without an outcome: then a person looks
 
 
@@ -29,90 +35,13 @@ def raw_path(instance: models.Model, filename: str) -> str:
     return f"mail/{name[:2]}/{name}"
 
 
-class Mailbox(models.Model):
-    """One IMAP mailbox of an office. ``authserv_id``: the host whose Authentication-Results are believed, if any."""
-
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="mailboxes")
-    host = models.CharField("server IMAP", max_length=255)
-    port = models.PositiveIntegerField("port", default=993)
-    tls = models.BooleanField("TLS", default=True)
-    user = models.CharField("nama pengguna", max_length=255)
-    sealed_password = models.TextField(editable=False)
-    folder = models.CharField("folder masuk", max_length=120, default="INBOX")
-    processed_folder = models.CharField("folder yang sudah disimpan", max_length=120, default="Diproses")
-    authserv_id = models.CharField("server pemeriksa pengirim", max_length=255, blank=True)
-    is_active = models.BooleanField("aktif", default=True)
-    looked_at = models.DateTimeField(null=True, editable=False)
-    next_look_at = models.DateTimeField(null=True, editable=False)
-    failures = models.PositiveIntegerField(default=0, editable=False)
-    last_error = models.CharField(max_length=300, blank=True, editable=False)
-
-    class Meta:
-        verbose_name = "kotak surat"
-        verbose_name_plural = "kotak surat"
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["host", "port", "user", "folder"], name="mailbox_once"),
-            models.CheckConstraint(condition=~Q(folder=F("processed_folder")), name="mailbox_moves_elsewhere"),
-            models.CheckConstraint(condition=~Q(sealed_password=""), name="mailbox_has_its_password"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} · {self.folder}"
-
-    def seal(self, password: Secret) -> None:
-        """Keep the password under the server's key; in the database alone it opens nothing."""
-        self.sealed_password = crypto.seal_for_server(password)
-
-    @property
-    def password(self) -> Secret | None:
-        """None when no server key of the installation opens it."""
-        return crypto.open_for_server(self.sealed_password)
-
-
-class Outcome(models.TextChoices):
-    """Where a message stands: only stored, or exactly one of five ends."""
-
-    STORED = "stored", "Belum diolah"
-    DRAFT = "draft", "Draf permohonan"
-    ATTACHED = "attached", "Masuk ke permohonan"
-    HELD = "held", "Ditahan untuk petugas"
-    REFUSED = "refused", "Ditolak"
-    FILED = "filed", "Diarsipkan tanpa tindakan"
-
-
-class MailKind(models.TextChoices):
-    """What was recognised (`kinds.Kind`), in words."""
-
-    UNKNOWN = "", "Belum dikenali"
-    LETTER = "letter", "Surat"
-    AUTO_REPLY = "auto_reply", "Balasan otomatis"
-    BOUNCE = "bounce", "Surel tidak sampai"
-    LIST = "list", "Milis atau edaran"
-    OWN = "own", "Surel kantor sendiri"
-    THANKS = "thanks", "Ucapan terima kasih"
-
-
-class IncomingMailQuerySet(models.QuerySet["IncomingMail"]):
-    def visible_to(self, user: User) -> Self:
-        """Messages of the person's own office; without an office, none."""
-        return self.filter(office=user.office_id) if user.office_id else self.none()
-
-    def waiting(self) -> Self:
-        """Stored and not processed yet, oldest first."""
-        return self.filter(outcome=Outcome.STORED).order_by("pk")
-
-    def to_erase(self, before: datetime) -> Self:
-        """Refused or filed before that moment, with their bytes still there, oldest first."""
-        led_to_nothing = self.filter(outcome__in=[Outcome.REFUSED, Outcome.FILED], raw_erased_at=None)
-        return led_to_nothing.filter(processed_at__lte=before).order_by("processed_at")
-
-
 class IncomingMail(models.Model):
     """One message of the ledger, known by mailbox, UIDVALIDITY and UID; the bytes are kept as they came.
 
     ``size``: on the server; of a message beyond the limit only the headers are kept, and hashed. ``raw_erased_at``:
     when its bytes were erased, after the time for which they are kept; the row stays.
     ``received_at``: when the office's server got it. ``moved_at``: when it was seen to have left the folder.
+    ``opened_at``: when somebody who handles mail first had it before them (SOP step 4).
     ``looks_like``: an earlier message that says the same; a hint, never a reason to drop. ``suggested``: the ticket
     that a held message probably belongs to. ``outgoing``: the message of ours that it answers or reports about.
     """
@@ -134,6 +63,8 @@ class IncomingMail(models.Model):
     reason = models.CharField("alasan", max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     processed_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -162,6 +93,8 @@ class IncomingMail(models.Model):
             models.Index(fields=["office", "-id"], name="incoming_office"),
             models.Index(fields=["office", "outcome", "received_at"], name="incoming_outcome"),
             models.Index(fields=["id"], name="incoming_waiting", condition=Q(outcome=Outcome.STORED)),
+            models.Index(fields=["office", "received_at"], name="incoming_for_person", condition=FOR_A_PERSON),
+            models.Index(fields=["ticket", "received_at"], name="incoming_ticket"),
             models.Index(fields=["mailbox", "sha256"], name="incoming_bytes"),
             models.Index(fields=["mailbox", "uid"], name="incoming_unmoved", condition=Q(moved_at=None)),
             models.Index(fields=["office", "likeness"], name="incoming_likeness"),
@@ -198,6 +131,10 @@ class IncomingMail(models.Model):
                 name="incoming_outcome_says_why",
             ),
             models.CheckConstraint(
+                condition=Q(opened_at=None, opened_by=None) | Q(opened_at__isnull=False, opened_by__isnull=False),
+                name="incoming_opened_by_a_person",
+            ),
+            models.CheckConstraint(
                 condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),
                 name="incoming_decision_has_its_person",
             ),
@@ -216,6 +153,26 @@ class IncomingMail(models.Model):
     @property
     def subject_of_log(self) -> Subject:
         return Subject("mail", self.pk, self.office_id)
+
+    @property
+    def has_valid_sender(self) -> bool:
+        """Whether it can be answered: the ledger keeps what was written, whatever it is."""
+        try:
+            validate_email(self.sender)
+        except ValidationError:
+            return False
+        return len(self.sender) <= LONGEST_ADDRESS
+
+    @property
+    def is_for_a_person(self) -> bool:
+        """Still undecided: held, or a draft of which nobody made a request."""
+        return self.outcome == Outcome.HELD or (self.outcome == Outcome.DRAFT and self.ticket_id is None)
+
+    @property
+    def is_unopened(self) -> bool:
+        """Nobody has looked at what somebody has to look at (`FOR_A_PERSON`)."""
+        joined = self.outcome == Outcome.ATTACHED and self.decided_at is None
+        return self.opened_at is None and (self.is_for_a_person or joined)
 
     def is_broken_off(self) -> bool:
         return self.attempts >= BROKEN_OFF

@@ -1,4 +1,4 @@
-"""What people write: their own words without the quotation, thanks, and what sounds like a request."""
+"""What people write: their own words without the quotation, thanks, what sounds like a request, and one to us."""
 
 import re
 
@@ -19,6 +19,9 @@ ASKS = re.compile(
     r"|kendala|lupa|masalah|reset|terlampir|lampirkan|dilampirkan|(?:tidak|tdk|ga|gak|nggak|blm) (?:bisa|dapat)"
     r"|please|could you|cannot|can.t)\b"
 )
+
+# What only somebody who wants something of ours writes about; no automatic reply does in its own words.
+OUR_WORK = re.compile(r"\breset\b|password|(?:kata )?sandi\b|user ?id\b|atur ulang|\bspse\b|\blogin\b")
 
 
 def own_words(text: str) -> str:

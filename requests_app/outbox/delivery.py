@@ -6,26 +6,28 @@ that a message which kills its worker ends as failed too.
 
 Exactly once, with one gap that SMTP leaves to everybody: when the connection breaks after DATA, or the worker dies
 between the server's "250" and our commit, nobody knows whether the mail was taken. It is sent again, with the same
-Message-ID. A lease (10 minutes) is far longer than one sending (EMAIL_TIMEOUT 20 s an answer), and a worker that wakes
-too late to be sure of its lease does not send.
+Message-ID; after a second break a person decides, so nobody gets a mail three times. A lease (10 minutes) is far longer
+than one sending (EMAIL_TIMEOUT 20 s an answer), and a worker that wakes too late to be sure of its lease does not send.
 Rejected: a transaction held open during SMTP (a slow server would hold row locks and connections).
 """
 
 import smtplib
+import ssl
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import format_datetime
 
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from requests_app.outbox.compose import fill, fill_html, without_values
+from requests_app.outbox.compose import without_values
+from requests_app.outbox.envelope import as_email
 from requests_app.outbox.models import Message
+from requests_app.outbox.smtp import PerhapsTakenError
 
 LEASE = timedelta(minutes=10)
 # What must be left of the lease when sending begins.
@@ -39,7 +41,9 @@ BACK_OFF = (
 )
 ATTEMPTS_ALLOWED = len(BACK_OFF) + 1
 BATCH_TIME = timedelta(seconds=30)
+TAKEN_AT_MOST = 2
 LOST = "Pengiriman terputus berulang kali."
+PERHAPS_TAKEN = "Sambungan terputus setelah seluruh surel diserahkan; mungkin surel ini sudah sampai."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ def lease_next(worker_name: str) -> Message | None:
     """The next due message, leased to this worker and committed; None when nothing is due."""
     with transaction.atomic():
         now = timezone.now()
-        message = Message.objects.due(now).select_for_update(skip_locked=True).first()
+        due = Message.objects.due(now).select_related("office")
+        message = due.select_for_update(skip_locked=True, of=("self",)).first()
         if message is None:
             return None
         message.attempts += 1
@@ -104,31 +109,11 @@ def _attempt(message: Message, backend: BaseEmailBackend) -> Message:
     except Exception as error:  # every sort of failure is this one message's, never the batch's
         _hang_up(backend)
         reason, permanent = without_values(describe(error), message.private)[:300], is_permanent(error)
-        return _settle(message, lambda row: _refused(row, reason, permanent=permanent))
+        in_doubt = isinstance(error, PerhapsTakenError)
+        return _settle(message, lambda row: _refused(row, reason, permanent=permanent, in_doubt=in_doubt))
     if not taken:
         return _settle(message, lambda row: _refused(row, "Server surel tidak menerima.", permanent=False))
     return _settle(message, _sent)
-
-
-@sensitive_variables()
-def as_email(message: Message) -> EmailMultiAlternatives:
-    """The mail as it leaves: private values filled in, marked as automatic so that robots do not answer it."""
-    mail = EmailMultiAlternatives(
-        subject=message.subject,
-        body=fill(message.text, message.private),
-        from_email=message.sender,
-        to=[message.to_address],
-        reply_to=[message.reply_to] if message.reply_to else None,
-        headers={
-            "Message-ID": message.message_id,
-            "Date": format_datetime(message.created_at),
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-        },
-    )
-    if message.html:
-        mail.attach_alternative(fill_html(message.html, message.private), "text/html")
-    return mail
 
 
 def is_permanent(error: BaseException) -> bool:
@@ -145,6 +130,12 @@ def describe(error: BaseException) -> str:
     """The reason for staff: the server's own answer, else the sort of error; never the mail's text."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return "; ".join(f"{code} {_text(answer)}" for code, answer in error.recipients.values())
+    if isinstance(error, PerhapsTakenError):
+        return PERHAPS_TAKEN
+    if isinstance(error, ssl.SSLError):
+        return f"Sambungan TLS ditolak ({error.reason or type(error).__name__})."
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return "Server surel tidak mendukung sambungan aman yang diminta."
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_text(error.smtp_error)}"
     if isinstance(error, (ConnectionError, TimeoutError, smtplib.SMTPServerDisconnected)):
@@ -173,8 +164,9 @@ def _sent(row: Message) -> None:
     row.erase_private(row.sent_at)
 
 
-def _refused(row: Message, reason: str, *, permanent: bool) -> None:
-    if permanent or row.attempts >= ATTEMPTS_ALLOWED:
+def _refused(row: Message, reason: str, *, permanent: bool, in_doubt: bool = False) -> None:
+    row.perhaps_taken += in_doubt
+    if permanent or row.attempts >= ATTEMPTS_ALLOWED or row.perhaps_taken >= TAKEN_AT_MOST:
         return _fail(row, reason)
     row.last_error = reason
     row.next_attempt_at = next_attempt(row.attempts, timezone.now())

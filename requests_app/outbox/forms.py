@@ -9,6 +9,7 @@ FILTERS: tuple[tuple[str, str], ...] = (
     (MessageStatus.QUEUED.value, "Menunggu"),
     (MessageStatus.SENT.value, "Terkirim"),
     (MessageStatus.FAILED.value, "Gagal"),
+    (MessageStatus.SETTLED.value, "Sudah ditangani"),
 )
 
 
@@ -17,6 +18,17 @@ class StatusFilter(forms.Form):
 
     status = forms.ChoiceField(label="Keadaan", required=False, choices=FILTERS)
     sebelum = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+
+class SettleForm(forms.Form):
+    """How the reader was told instead."""
+
+    how = forms.CharField(
+        label="Bagaimana disampaikan",
+        max_length=200,
+        help_text="Misalnya: diberi tahu lewat telepon pada 20 November.",
+        error_messages={"required": "Tulis bagaimana penerimanya diberi tahu."},
+    )
 
 
 class MailboxFilter(forms.Form):

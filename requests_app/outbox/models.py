@@ -13,8 +13,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts_app.models import User
+from requests_app.outbox.compose import OPTIONAL, places, without_optional
 
 QUEUED = Q(sent_at=None, failed_at=None)
+FAILED = Q(failed_at__isnull=False, settled_at=None)
 
 
 class MessageStatus(models.TextChoices):
@@ -24,6 +26,7 @@ class MessageStatus(models.TextChoices):
     RETRYING = "retrying", "Dicoba lagi"
     SENT = "sent", "Terkirim"
     FAILED = "failed", "Gagal"
+    SETTLED = "settled", "Gagal, sudah ditangani"
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -40,7 +43,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(sent_at__isnull=False)
 
     def failed(self) -> Self:
-        return self.filter(failed_at__isnull=False)
+        """Not delivered, and nobody has dealt with it yet."""
+        return self.filter(FAILED)
+
+    def settled(self) -> Self:
+        return self.filter(settled_at__isnull=False)
 
     def visible_to(self, user: User) -> Self:
         """Messages of the person's own office; without an office, none."""
@@ -51,7 +58,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One e-mail to one address. ``text`` holds places like ``[[link]]``; their values wait in ``private``."""
+    """One e-mail to one address. ``text`` holds places like ``[[link]]``; their values wait in ``private``.
+
+    ``thread``: the Message-IDs before it, oldest first, between blanks. ``is_answer``: it answers somebody's mail.
+    ``perhaps_taken``: how often the server had the whole mail and never answered.
+    """
 
     office = models.ForeignKey("accounts_app.Office", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=60)
@@ -62,12 +73,14 @@ class Message(models.Model):
     reply_to = models.EmailField(blank=True, default="")
     subject = models.CharField(max_length=250)
     text = models.TextField()
-    html = models.TextField(blank=True, default="")
+    is_answer = models.BooleanField(default=False)
+    thread = models.TextField(blank=True, default="")
     private = models.JSONField(default=dict, blank=True)
     private_erased_at = models.DateTimeField(null=True)
     message_id = models.CharField(max_length=250, unique=True)
 
     attempts = models.PositiveSmallIntegerField(default=0)
+    perhaps_taken = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True)
     leased_by = models.CharField(max_length=120, blank=True, default="")
@@ -78,6 +91,10 @@ class Message(models.Model):
     resent_at = models.DateTimeField(null=True)
     resent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    settled_how = models.CharField("cara penyampaian", max_length=200, blank=True, default="")
+
     objects = MessageQuerySet.as_manager()
 
     class Meta:
@@ -87,8 +104,8 @@ class Message(models.Model):
             models.Index(fields=["next_attempt_at", "id"], name="message_due", condition=QUEUED),
             models.Index(fields=["office", "-id"], name="message_office"),
             models.Index(fields=["office", "-id"], name="message_office_queued", condition=QUEUED),
-            models.Index(fields=["office", "-id"], name="message_office_failed", condition=Q(failed_at__isnull=False)),
-            models.Index(fields=["owner_type", "owner_id"], name="message_owner"),
+            models.Index(fields=["office", "-id"], name="message_office_failed", condition=FAILED),
+            models.Index(fields=["owner_type", "owner_id", "to_address"], name="message_owner"),
             models.Index(fields=["failed_at"], name="message_to_purge", condition=Q(private_erased_at=None)),
         ]
         constraints = [
@@ -107,6 +124,11 @@ class Message(models.Model):
                 condition=Q(leased_until=None, leased_by="") | (Q(leased_until__isnull=False) & ~Q(leased_by="")),
             ),
             models.CheckConstraint(name="message_ended_holds_no_lease", condition=QUEUED | Q(leased_until=None)),
+            models.CheckConstraint(
+                name="message_settled_had_failed",
+                condition=Q(settled_at=None, settled_by=None, settled_how="")
+                | (Q(settled_at__isnull=False, settled_by__isnull=False, failed_at__isnull=False) & ~Q(settled_how="")),
+            ),
             models.CheckConstraint(name="message_failed_says_why", condition=Q(failed_at=None) | ~Q(last_error="")),
             models.CheckConstraint(
                 name="message_resent_has_both",
@@ -122,17 +144,23 @@ class Message(models.Model):
         if self.sent_at:
             return MessageStatus.SENT
         if self.failed_at:
-            return MessageStatus.FAILED
+            return MessageStatus.SETTLED if self.settled_at else MessageStatus.FAILED
         return MessageStatus.RETRYING if self.last_error else MessageStatus.QUEUED
 
     @property
     def can_be_resent(self) -> bool:
         """A failed one whose private values are still there (or that never had any)."""
-        return self.failed_at is not None and self.private_erased_at is None
+        return self.failed_at is not None and self.settled_at is None and self.private_erased_at is None
 
     def erase_private(self, now: datetime) -> None:
         self.private = {}
         self.private_erased_at = now
+
+    def do_without_private(self, now: datetime) -> None:
+        """Erase them; what the message can do without is cut out of its text, so that it may be sent again."""
+        self.erase_private(now)
+        if places(self.text) <= OPTIONAL:
+            self.text, self.private_erased_at = without_optional(self.text), None
 
     def release(self) -> None:
         self.leased_until, self.leased_by = None, ""

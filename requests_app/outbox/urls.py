@@ -9,6 +9,7 @@ urlpatterns = [
     path("surel-keluar/", views.message_list, name="message_list"),
     path("surel-keluar/<int:pk>/", views.message_detail, name="message_detail"),
     path("surel-keluar/<int:pk>/kirim-ulang/", views.message_resend, name="message_resend"),
+    path("surel-keluar/<int:pk>/ditangani/", views.message_settle, name="message_settle"),
     path("demo/surel/", views.demo_mailbox, name="demo_mailbox"),
     path("demo/surel/daftar/", views.demo_mailbox_list, name="demo_mailbox_list"),
     path("demo/surel/<int:pk>/", views.demo_mailbox, name="demo_mail"),

@@ -5,6 +5,7 @@ Bodies appear with private values masked; the demo's mailbox shows them, because
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -20,10 +21,12 @@ from accounts_app.keyset import Page, page_of
 from accounts_app.models import User
 from accounts_app.roles import MAIL_READERS, MAIL_SENDERS
 from accounts_app.templatetags.ui import full_time
-from requests_app.outbox.actions import CannotResendError, resend
+from requests_app.outbox.actions import CannotResendError, resend, settle
 from requests_app.outbox.compose import masked
-from requests_app.outbox.forms import FILTERS, MailboxFilter, StatusFilter
+from requests_app.outbox.forms import FILTERS, MailboxFilter, SettleForm, StatusFilter
 from requests_app.outbox.models import DemoMail, Message, MessageQuerySet, MessageStatus
+from requests_app.outbox.owners import owner_pages
+from requests_app.outbox.reasons import explained
 from requests_app.outbox.schedule import a_worker_is_alive
 
 COUNT_UP_TO = 100
@@ -59,7 +62,14 @@ def message_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def message_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One message as staff may see it."""
-    message = get_object_or_404(Message.objects.visible_to(request.user).select_related("resent_by"), pk=pk)
+    rows = Message.objects.visible_to(request.user).select_related("resent_by", "settled_by")
+    return _detail(request, get_object_or_404(rows, pk=pk), SettleForm())
+
+
+def _detail(
+    request: SignedInRequest, message: Message, form: SettleForm, status: HTTPStatus = HTTPStatus.OK
+) -> HttpResponse:
+    owner = owner_pages.get(message.owner_type)
     context = {
         "message": message,
         "crumbs": [("Surel keluar", reverse("outbox:message_list"))],
@@ -67,8 +77,11 @@ def message_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "body": masked(message.text),
         "has_private": masked(message.text) != message.text,
         "may_resend": _may_resend(request.user),
+        "why": explained(message.last_error),
+        "owner_url": owner(message) if owner else "",
+        "form": form,
     }
-    return render(request, "outbox/message_detail.html", context)
+    return render(request, "outbox/message_detail.html", context, status=status)
 
 
 @role_required(*MAIL_SENDERS)
@@ -82,6 +95,23 @@ def message_resend(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.warning(request, str(refusal))
     else:
         messages.success(request, f"Surel kepada {message.to_address} masuk antrean kirim lagi.")
+    return redirect("outbox:message_detail", pk=pk)
+
+
+@role_required(*MAIL_SENDERS)
+@require_POST
+def message_settle(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Somebody told the reader in another way; it no longer counts among the failed."""
+    message = get_object_or_404(Message.objects.visible_to(request.user), pk=pk)
+    form = SettleForm(request.POST)
+    if not form.is_valid():
+        return _detail(request, message, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        settle(message, form.cleaned_data["how"], by=request.user)
+    except CannotResendError as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, "Dicatat: surel ini sudah ditangani.")
     return redirect("outbox:message_detail", pk=pk)
 
 
@@ -166,8 +196,12 @@ def _facts(message: Message) -> list[tuple[str, ...]]:
     ]
     if message.sent_at:
         rows.append(("Terkirim", full_time(message.sent_at)))
-    elif not message.failed_at:
+    elif message.failed_at:
+        rows.append(("Gagal", full_time(message.failed_at)))
+    else:
         rows.append(("Percobaan berikut", full_time(message.next_attempt_at)))
+    if message.settled_by:
+        rows.append(("Ditangani", full_time(message.settled_at), f"{message.settled_by}: {message.settled_how}"))
     if message.resent_by:
         rows.append(("Dikirim ulang", full_time(message.resent_at), str(message.resent_by)))
     return rows
@@ -178,6 +212,8 @@ def _with_status(rows: MessageQuerySet, status: str) -> MessageQuerySet:
         return rows.queued()
     if status == MessageStatus.SENT:
         return rows.sent()
+    if status == MessageStatus.SETTLED:
+        return rows.settled()
     return rows.failed() if status == MessageStatus.FAILED else rows
 
 

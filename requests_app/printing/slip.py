@@ -20,16 +20,24 @@ NOTICE = (
 
 
 class SlipPaper(StrEnum):
-    """The paper in the printer: an A6 sheet, or a roll 80 mm wide cut at the slip's own length."""
+    """The paper in the printer: an A6 sheet, or a roll 80 or 58 mm wide cut at the slip's own length."""
 
     A6 = "a6"
     ROLL_80 = "roll_80"
+    ROLL_58 = "roll_58"
+
+    @property
+    def roll_mm(self) -> int:
+        """The roll's width; 0 for a sheet."""
+        return {SlipPaper.ROLL_80: 80, SlipPaper.ROLL_58: 58}.get(self, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
     """One receipt. `queue_number` is empty where the SOP gives none (the ticket number then stands in its place).
 
+    `ticket_number` is empty for somebody who came without a request: then the slip is the queue number alone, and its
+    code and documents are left out. `waiting` says who is ahead and how long it may take, as ready text.
     `issued_at` is ready text with its zone ("20 November 2026 pukul 10.25 WITA"). `received` and `missing` name
     documents; `carrier` is the pembawa berkas, if another person brought the file.
     """
@@ -37,15 +45,16 @@ class Slip:
     at: datetime
     office: str
     queue_number: str = ""
-    ticket_number: str
-    slip_code: str
+    ticket_number: str = ""
+    slip_code: str = ""
     status_url: str
-    applicant: str
+    applicant: str = ""
     carrier: str = ""
     service: str
     received: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     received_by: str = ""
+    waiting: str = ""
     issued_at: str
     paper: SlipPaper = SlipPaper.A6
 
@@ -56,16 +65,20 @@ def receipt_slip(slip: Slip) -> bytes:
 
 
 def _data(slip: Slip) -> dict[str, object]:
-    people = [("Pemohon", slip.applicant)] + ([("Pembawa berkas", slip.carrier)] if slip.carrier else [])
+    rows = [
+        ("Pemohon", slip.applicant), ("Pembawa berkas", slip.carrier), ("Layanan", slip.service),
+        ("Diterima oleh", slip.received_by),
+    ]  # fmt: skip
     return {
-        "roll": slip.paper is SlipPaper.ROLL_80,
+        "roll": slip.paper.roll_mm,
         "office": slip.office,
         "queue_number": slip.queue_number,
         "ticket_number": slip.ticket_number,
         "slip_code": slip.slip_code,
         "status_url": slip.status_url,
         "qr": qr_svg(slip.status_url),
-        "rows": [*people, ("Layanan", slip.service), ("Diterima oleh", slip.received_by)],
+        "rows": [(label, value) for label, value in rows if value],
+        "waiting": slip.waiting,
         "received": slip.received,
         "missing": slip.missing,
         "issued_at": slip.issued_at,

@@ -49,11 +49,13 @@ class Process(Generic[C]):
         return self.model.kind
 
 
-def begin(process: Process[C], case: C, act: str, *, by: User | Nobody, at: datetime | None = None) -> C:
+def begin(
+    process: Process[C], case: C, act: str, *, by: User | Nobody, at: datetime | None = None, **payload: Any
+) -> C:
     """Perform the first act on a case that is not in the database yet, and save it."""
     with transaction.atomic():
         hold(case.office_id)
-        deed = clocks.Deed(by, at or timezone.now(), OfficeClock(case.office), {})
+        deed = clocks.Deed(by, at or timezone.now(), OfficeClock(case.office), payload)
         return _carry_out(process, case, process.table[act], deed)
 
 

@@ -88,6 +88,17 @@ def left_of(case: Case, step: Step | None, calendar: Calendar | None, now: datet
     return Left(int(seconds // 1), int(total))
 
 
+def left_between(calendar: Calendar, start: datetime, due: datetime, now: datetime) -> Left:
+    """What is left until ``due`` of the working time from ``start``; by the wall clock where the calendar ends."""
+    try:
+        left, total = calendar.working_time(now, due), calendar.working_time(start, due)
+    except BeyondCalendarError:
+        left, total = due - now, due - start
+    # After closing no working time goes by: it is late all the same.
+    seconds = int(left.total_seconds() // 1)
+    return Left(-1 if now > due and seconds >= 0 else seconds, int(total.total_seconds()))
+
+
 def worked_since(start: datetime | None, calendar: Calendar | None, now: datetime) -> timedelta | None:
     """Working time since `start`; by the wall clock in an office without hours."""
     if start is None:

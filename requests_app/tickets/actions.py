@@ -38,12 +38,16 @@ TICKETS = Process(Ticket, TABLE, next_act, notices.NOTICES)
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What a request says (SOP step 1): the ticket's own fields by name, and who it is about."""
+    """What a request says (SOP step 1): the ticket's own fields by name, and who it is about.
+
+    ``answering``: the Message-ID of the mail that it came by, for the thread of what is written about it.
+    """
 
     office: Office
     channel: Channel
     applicant: User | None
     fields: dict[str, Any] = field(repr=False)
+    answering: tuple[str, ...] | None = None
 
 
 class NotServed(Refused):
@@ -63,7 +67,7 @@ def submit(intake: Intake, *, by: User | Nobody, at: datetime | None = None) -> 
         )
         serial = next_number(intake.office.pk, f"ticket {today.year}")
         ticket.number = f"{intake.office.code}-{today.year}-{serial:05}"
-        return begin(TICKETS, ticket, Act.SUBMIT, by=by, at=at)
+        return begin(TICKETS, ticket, Act.SUBMIT, by=by, at=at, answering=intake.answering)
 
 
 def do(ticket: Ticket, act: Act, *, by: User | Nobody, seen: int | None = None, **payload: Any) -> Ticket:

@@ -4,6 +4,7 @@ Not acts of the table: they move no state. They are events all the same, and ope
 or checked.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.files.base import File
@@ -89,6 +90,24 @@ def adopt(ticket: Ticket, requirement: str, kept: StoredFile, *, by: User) -> Do
     )  # fmt: skip
     record(ticket.subject, "document_added", by=by, data=_reference(document))
     return document
+
+
+def adopt_all(ticket: Ticket, papers: Sequence[tuple[StoredFile, str]], *, by: User) -> list[Document]:
+    """Kept files become documents at once, several of them perhaps one document (its pages as photographs).
+
+    An earlier upload for the same requirement is superseded, and what was found wanting is unchecked again.
+    :raises Forbidden: the file is not open to this person. :raises Refused: the SOP does not ask for it.
+    """
+    with transaction.atomic():
+        ticket = lock(TICKETS, ticket.pk)
+        if papers and not may_add(ticket, by):
+            raise Forbidden("Berkas permohonan ini sudah tidak dapat ditambah.")
+        asked = {requirement for _, requirement in papers}
+        for requirement in asked:
+            _known(ticket, requirement)
+        ticket.documents.filter(requirement__in=asked, superseded_at=None).update(superseded_at=timezone.now())
+        ticket.items.filter(requirement__in=asked).update(verdict=Verdict.UNCHECKED, checked_at=None, checked_by=None)
+        return [adopt(ticket, requirement, kept, by=by) for kept, requirement in papers]
 
 
 def check(ticket: Ticket, findings: list[Finding], *, by: User) -> None:

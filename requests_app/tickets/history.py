@@ -38,6 +38,7 @@ OTHER_ACTS = {
     "kin_seen": "Dicatat sebagai permohonan baru setelah melihat permohonan terkait",
     "due_soon_told": "Diingatkan: segera jatuh tempo",
     "late_told": "Diingatkan: terlambat",
+    "completion_reminded": "Pemohon diingatkan untuk melengkapi berkas",
     "late_told_head": "Keterlambatan disampaikan kepada Kepala LPSE",
     "slip_printed": "Tanda terima dicetak",
     "identity_decided": "Keputusan pemeriksaan identitas",
@@ -46,6 +47,9 @@ OTHER_ACTS = {
     "mail_joined": "Surel pemohon masuk ke permohonan",
     "mail_thanked": "Ucapan terima kasih lewat surel",
     "mail_bounced": "Surel kantor tidak sampai ke pemohon",
+    "mail_resent": "Surel dikirim ulang",
+    "mail_settled": "Surel yang gagal disampaikan dengan cara lain",
+    "mail_address_corrected": "Alamat surel untuk kabar diperbaiki",
 }
 SOURCES = {"register": "nomor pada register akun SPSE"}
 PLACES = {"link": "melalui tautan", "counter": "di layar loket", "page": "di halaman pemohon"}
@@ -89,9 +93,15 @@ def _note(data: dict[str, Any], papers: Mapping[str, str]) -> str:
         ", ".join(data.get("others", [])),
         data.get("grounds", ""),
         _label(Refusal, data.get("reason")) if "grounds" not in data else "",
-        data.get("message", ""),
+        _words(data.get("message")),
+        data.get("how", ""),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _words(value: object) -> str:
+    """What somebody wrote; the events of mails hold a reference under the same name."""
+    return value if isinstance(value, str) else ""
 
 
 TOPICS = {f"difference:{line.key}": line.label for line in (*LINES, PROVED)}

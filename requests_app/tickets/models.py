@@ -95,7 +95,7 @@ class Ticket(TicketRecord):
         setattr(self, f"{name}_by", by)
 
     @moves(Act.SUBMIT)
-    def submit(self, *, by: User | None, at: datetime) -> dict[str, Any]:
+    def submit(self, *, by: User | None, at: datetime, answering: tuple[str, ...] | None = None) -> dict[str, Any]:
         self._stamp("submitted", by, at)
         return {"channel": self.channel, "sop": self.sop.definition.code}
 
@@ -137,6 +137,7 @@ class Ticket(TicketRecord):
     @moves(Act.REQUEST_COMPLETION)
     def request_completion(self, *, by: User | None, at: datetime, message: str = "") -> dict[str, Any]:
         self._stamp("requested", by, at)
+        self.reminded = 0
         return {"message": message}
 
     @moves(Act.COMPLETE)

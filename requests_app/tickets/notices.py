@@ -9,11 +9,13 @@ the outbox itself says whether one was posted. A column of the ticket for that w
 withdrawn request brings none (`survey.tokens` says why), nor one whose result was never received: nobody answers there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from requests_app.outbox.actions import post
 from requests_app.outbox.compose import compose
@@ -28,14 +30,28 @@ LINK_MAIL = "result_ready_with_code"
 SURVEY = "survey"
 
 
-def received(ticket: Ticket, _: Mapping[str, Any]) -> None:
-    """SOP step 1: the file has come in, under this number."""
-    _post(ticket, "received", slip_code=ticket.slip_code)
+def received(ticket: Ticket, payload: Mapping[str, Any]) -> None:
+    """SOP step 1: the file has come in, under this number. It answers the mail that a request came by."""
+    _post(ticket, "received", answering=payload.get("answering"), slip_code=ticket.slip_code)
 
 
 def completion_requested(ticket: Ticket, payload: Mapping[str, Any]) -> None:
     """SOP step 6: exactly what is missing, in the words of the helpdesk."""
     _post(ticket, "completion_requested", message=payload.get("message", ""), items=ticket.open_items())
+
+
+def completion_reminder(ticket: Ticket, lapses_after: datetime | None) -> None:
+    """SOP step 7: what is still missing, and until when; None where that is over, or beyond the office's calendar."""
+    with timezone.override(ticket.office.tz):
+        _post(ticket, "completion_reminder", items=ticket.open_items(), lapses_after=lapses_after)
+
+
+def forwarded(ticket: Ticket, _: Mapping[str, Any]) -> None:
+    """SOP step 8. Once for each time that the applicant handed something in: sending back is the desk's own matter."""
+    handed_in = max(filter(None, (ticket.submitted_at, ticket.completed_at)))
+    told = Message.objects.of(ticket.kind, ticket.pk).filter(kind="forwarded", created_at__gte=handed_in)
+    if not told.exists():
+        _post(ticket, "forwarded")
 
 
 def result_ready(ticket: Ticket, link_token: str | None) -> None:
@@ -89,8 +105,8 @@ def lapsed(ticket: Ticket, _: Mapping[str, Any]) -> None:
 def merged(ticket: Ticket, payload: Mapping[str, Any]) -> None:
     """Another request of the same applicant goes on in its place: which one."""
     goes_on: Ticket = payload["into"]
-    page = settings.SITE_URL + reverse("tickets:mine", args=[goes_on.number])
-    _post(ticket, "merged", goes_on=goes_on, goes_on_page=page)
+    ways = _ways_to(goes_on, address_of(goes_on))
+    _post(ticket, "merged", goes_on=goes_on, goes_on_page=ways["page"] or ways["track"])
 
 
 def withdrawn(ticket: Ticket, _: Mapping[str, Any]) -> None:
@@ -103,9 +119,31 @@ def reissued(ticket: Ticket, _: Mapping[str, Any]) -> None:
         _post(ticket, "reissued", to=address)
 
 
+def completion_preview(ticket: Ticket) -> str:
+    """The letter of step 6 as it will be sent, without the helpdesk's extra words."""
+    context = {**_ways_to(ticket, address_of(ticket)), "items": ticket.open_items(), "message": ""}
+    return compose("completion_requested", context).text
+
+
+def _ways_to(ticket: Ticket, address: str) -> dict[str, Any]:
+    """What every message needs: ``page`` opens for who filed online, ``track`` for who holds the slip's code.
+
+    Nobody but the applicant is sent to either of them.
+    """
+    is_theirs = address.lower() == address_of(ticket).lower()
+    page = reverse("tickets:mine", args=[ticket.number]) if ticket.applicant_id else ""
+    track = f"{reverse('tickets:track')}?nomor={ticket.number}"
+    return {
+        "ticket": ticket,
+        "office": ticket.office,
+        "page": settings.SITE_URL + page if page and is_theirs else "",
+        "track": settings.SITE_URL + track if is_theirs else "",
+    }
+
+
 def _survey(ticket: Ticket) -> dict[str, str]:
     """The link to the survey as the message's private value; nothing when there is none to give."""
-    address = _address(ticket)
+    address = address_of(ticket)
     posted = Message.objects.of(ticket.kind, ticket.pk).filter(text__contains=f"[[{SURVEY}]]")
     if not address or posted.exists():
         return {}
@@ -115,22 +153,33 @@ def _survey(ticket: Ticket) -> dict[str, str]:
 
 def _everybody(ticket: Ticket) -> list[str]:
     """The address that is written to, and the one on record if it is another: so the account's owner hears of it."""
-    return list(dict.fromkeys(filter(None, [_address(ticket).lower(), telling(ticket).owner_email])))
+    return list(dict.fromkeys(filter(None, [address_of(ticket).lower(), telling(ticket).owner_email])))
 
 
-def _address(ticket: Ticket) -> str:
+def brings_result(message: Message) -> bool:
+    """Whether it leads to a result, and so goes to the address on record only."""
+    return message.kind in (LINK_MAIL, "result_ready")
+
+
+def address_of(ticket: Ticket) -> str:
+    """The one address that the applicant is written to, "" when there is none."""
     # An online applicant proved an address of their own: the one registered in SPSE may be out of their reach.
-    return ticket.applicant.email if ticket.applicant else ticket.email
+    return ticket.applicant.email if ticket.applicant else ticket.mail_address or ticket.email
 
 
-def _post(ticket: Ticket, kind: str, *, to: str = "", private: Mapping[str, str] | None = None, **more: Any) -> None:
-    address = to or _address(ticket)
+def _post(
+    ticket: Ticket,
+    kind: str,
+    *,
+    to: str = "",
+    private: Mapping[str, str] | None = None,
+    answering: Sequence[str] | None = None,
+    **more: Any,
+) -> None:
+    address = to or address_of(ticket)
     if not address:
         return
-    # The page opens for the applicant alone: nobody else is sent there.
-    is_theirs = address.lower() == _address(ticket).lower()
-    page = settings.SITE_URL + reverse("tickets:mine", args=[ticket.number]) if is_theirs else ""
-    context = {"ticket": ticket, "office": ticket.office, "page": page, "survey": SURVEY in (private or {}), **more}
+    context = {**_ways_to(ticket, address), "survey": SURVEY in (private or {}), **more}
     post(
         office=ticket.office,
         to=address,
@@ -139,12 +188,14 @@ def _post(ticket: Ticket, kind: str, *, to: str = "", private: Mapping[str, str]
         owner_type=ticket.kind,
         owner_id=ticket.pk,
         private=private,
+        answering=answering,
     )
 
 
 NOTICES: Mapping[Act, Notice] = {
     Act.SUBMIT: received,
     Act.REQUEST_COMPLETION: completion_requested,
+    Act.FORWARD: forwarded,
     Act.NOTIFY_REJECTION: rejected,
     Act.DISCLOSE: disclosed,
     Act.ALARM: alarmed,

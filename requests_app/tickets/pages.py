@@ -24,6 +24,8 @@ from requests_app.tickets.forms import DocumentsForm
 from requests_app.tickets.journey import Milestone, journey
 from requests_app.tickets.models import ChecklistItem, Document, Ticket
 from requests_app.tickets.notices import LINK_MAIL
+from requests_app.tickets.queueing import Place as QueuePlace
+from requests_app.tickets.queueing import place_of
 from requests_app.tickets.standing import Standing, standing
 from requests_app.tickets.telling import is_proved_on_record, proved_address
 from requests_app.tickets.workflow import State
@@ -57,7 +59,7 @@ class OwnPage:
     link_came_here: bool = False
     alarm_form: AlarmForm = field(default_factory=AlarmForm)
     message: str = ""
-    ahead: int | None = None
+    place: QueuePlace | None = None
     originals: list[str] = field(default_factory=list)
     limit: int = field(default_factory=lambda: settings.DOCUMENT_LIMIT_BYTES)
 
@@ -148,7 +150,7 @@ def own_page(ticket: Ticket, by: User, form: DocumentsForm | None = None) -> Own
         shows_user_id=_awaits_user_id(ticket) and may_show_user_id(ticket),
         link_came_here=row is not None and link_was_mailed(ticket, to=proved_address(ticket)),
         message=_request_message(ticket),
-        ahead=people_ahead(ticket),
+        place=place_of(ticket),
         originals=_originals(ticket),
     )
 
@@ -179,15 +181,6 @@ def handed_in_now(ticket: Ticket, by: User) -> list[ChecklistItem]:
     if ticket.state == State.AWAITING_COMPLETION:
         return [item for item in items if item.verdict != Verdict.IN_ORDER]
     return [item for item in items if item.requirement not in here and not item.on_paper]
-
-
-def people_ahead(ticket: Ticket) -> int | None:
-    """How many with a number of the same day stand before this one; None where nobody waits by number."""
-    if ticket.state != State.QUEUED or not ticket.queue_label or ticket.queued_at is None:
-        return None
-    morning = ticket.queued_at.astimezone(ticket.office.tz).replace(hour=0, minute=0, second=0, microsecond=0)
-    queue = Ticket.objects.of(ticket.office).filter(state=State.QUEUED).exclude(queue_label="")
-    return queue.filter(queued_at__gte=morning, queued_at__lt=ticket.queued_at).count()
 
 
 def _originals(ticket: Ticket) -> list[str]:

@@ -1,5 +1,6 @@
 """Lists of tickets, as sentences. Every one begins with the office, as the indexes do."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -35,6 +36,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def waiting_for(self, roles: frozenset[Role]) -> Self:
         """What waits for one of these roles, longest first."""
         return self.unfinished().filter(waiting_role__in=roles).order_by("waiting_since", "id")
+
+    def reminding(self, after: datetime) -> Self:
+        """Whom a mail could still remind to complete the file; asked before ``after``, longest first."""
+        reachable = Q(applicant__isnull=False) | ~Q(email="")
+        asked = self.filter(reachable, state=State.AWAITING_COMPLETION, reminded__lt=2, requested_at__lt=after)
+        return asked.order_by("requested_at", "pk")
 
     def with_people(self) -> Self:
         return self.select_related(

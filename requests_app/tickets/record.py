@@ -34,7 +34,10 @@ class TriedForgotPassword(models.TextChoices):
 
 
 class TicketRecord(Case):
-    """One request under one SOP."""
+    """One request under one SOP.
+
+    ``mail_address``: where our mails go instead of ``email``, which came back; what the request says stays as it is.
+    """
 
     kind: ClassVar[str] = "ticket"
 
@@ -59,6 +62,7 @@ class TicketRecord(Case):
     agency = models.CharField("instansi", max_length=160)
     unit = models.CharField("unit kerja", max_length=160, blank=True)
     email = models.EmailField("surel terdaftar di SPSE", blank=True)
+    mail_address = models.EmailField("alamat surat-menyurat", blank=True, editable=False)
     phone = models.CharField("telepon", max_length=30)
     account = models.ForeignKey(
         SpseAccount, null=True, editable=False, on_delete=models.PROTECT, related_name="tickets", verbose_name="akun"
@@ -68,6 +72,7 @@ class TicketRecord(Case):
     decree_date = models.DateField("tanggal SK/surat tugas", null=True, blank=True)
     carrier_name = models.CharField("pembawa berkas", max_length=160, blank=True)
     carrier_phone = models.CharField("telepon pembawa", max_length=30, blank=True)
+    letters_from = models.JSONField(default=list, blank=True, editable=False)  # `identity.senders`
     carrier_letter = models.CharField("nomor surat kuasa", max_length=80, blank=True)
 
     submitted_at, submitted_by = stamps()
@@ -77,6 +82,7 @@ class TicketRecord(Case):
     completeness = models.CharField(max_length=3, choices=Decision, blank=True)
     completeness_at, completeness_by = stamps()
     requested_at, requested_by = stamps()
+    reminded = models.PositiveSmallIntegerField(default=0, editable=False)  # times, since the last request
     completed_at, completed_by = stamps()
     forwarded_at, forwarded_by = stamps()
     validity = models.CharField(max_length=3, choices=Decision, blank=True)
@@ -118,6 +124,13 @@ class TicketRecord(Case):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="ticket_state_is_known"),
             models.CheckConstraint(condition=Q(wants_reset=True) | Q(wants_user_id=True), name="ticket_asks_something"),
+            models.CheckConstraint(
+                condition=Q(reminded=0) | Q(reminded__lte=2, requested_at__isnull=False),
+                name="ticket_reminded_was_asked",
+            ),
+            models.CheckConstraint(
+                condition=Q(mail_address="") | Q(applicant=None), name="ticket_proved_address_is_kept"
+            ),
             stamped("ticket", State.SUBMITTED, "submitted_at"),
             stamped("ticket", State.QUEUED, "queued_at"),
             stamped("ticket", State.COMPLETENESS_CHECK, "opened_at"),
@@ -191,6 +204,11 @@ class TicketRecord(Case):
     @property
     def service_label(self) -> str:
         return " + ".join(self.services)
+
+    @property
+    def asked_for(self) -> str:
+        """The same within a sentence: ``reset password dan informasi user ID``."""
+        return " dan ".join(service[0].lower() + service[1:] for service in self.services)
 
     @property
     def state_label(self) -> str:

@@ -1,6 +1,7 @@
-"""Kop & zona and Alamat pengirim: what is saved, what is only shown, what a stale page does."""
+"""Kop & zona and Surel keluar: what is saved, what is only shown, what a stale page does."""
 
 import pytest
+from django.db import IntegrityError
 
 from accounts_app.audit.models import Event
 from accounts_app.models import Office, Zone
@@ -106,6 +107,25 @@ def test_the_sender_address_is_saved_and_used(as_admin, kantor):
 def test_a_sender_address_that_is_none_is_refused(as_admin, kantor, bad):
     as_admin.post(SENDER, filled(as_admin, SENDER, sender_address=bad))
     assert now(kantor).sender_address == kantor.sender_address
+
+
+def test_when_applicants_are_reminded_is_saved_with_its_event(as_admin, kantor):
+    as_admin.post(SENDER, filled(as_admin, SENDER, remind_after="2", remind_again_after="0"))
+    assert (now(kantor).remind_after, now(kantor).remind_again_after) == (2, 0)
+    (event,) = Event.objects.about("office", kantor.pk)
+    assert event.data == {"remind_after": {"from": 3, "to": 2}, "remind_again_after": {"from": 7, "to": 0}}
+
+
+@pytest.mark.parametrize(("first", "second"), [("7", "7"), ("8", "7"), ("61", "62"), ("-1", "7"), ("x", "7")])
+def test_reminders_out_of_order_are_refused_and_kept(as_admin, kantor, first, second):
+    page = as_admin.post(SENDER, filled(as_admin, SENDER, remind_after=first, remind_again_after=second))
+    assert f'value="{first}"' in page.content.decode()
+    assert (now(kantor).remind_after, now(kantor).remind_again_after) == (3, 7)
+
+
+def test_reminders_out_of_order_are_refused_by_the_database(kantor):
+    with pytest.raises(IntegrityError, match='"office_reminds_in_order"'):
+        Office.objects.filter(pk=kantor.pk).update(remind_again_after=3)
 
 
 def test_one_office_is_changed_and_no_other(as_admin):

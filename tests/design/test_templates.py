@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+MAIL = ROOT / "templates" / "outbox" / "letter.html"  # a mail, no page: it carries its own rules, and loads nothing
+TEMPLATES = sorted(set((ROOT / "templates").rglob("*.html")) - {MAIL})
 COMPONENTS = sorted((ROOT / "templates" / "components").glob("*.html"))
 FORBIDDEN = {
     r"\sstyle\s*=": "Use a class of static/css; the content policy drops style attributes.",

@@ -7,13 +7,15 @@ from django.db.migrations.executor import MigrationExecutor
 
 from tests.migrating import quick_migrations
 
-RICHEST = ("requests_app", "0017_dec")  # tables, indexes, constraints, triggers and code
+FULL = os.environ.get("LPSE_FULL") == "1"
+RICHEST = ("accounts_app", "0004_spse_register")  # tables, columns, indexes, constraints and triggers
 
 
 def statements() -> list[str]:
     loader = MigrationExecutor(connection).loader
-    whole = [(loader.graph.nodes[key], False) for key in loader.graph.forwards_plan(RICHEST)]
-    sql: list[str] = loader.collect_sql(whole if os.environ.get("LPSE_FULL") == "1" else whole[-1:])
+    last = loader.graph.leaf_nodes("requests_app")[0] if FULL else RICHEST
+    whole = [(loader.graph.nodes[key], False) for key in loader.graph.forwards_plan(last)]
+    sql: list[str] = loader.collect_sql(whole if FULL else whole[-1:])
     return sql
 
 

@@ -198,7 +198,7 @@ def _name(part: "Message") -> str:
 def _declared_name(part: "Message") -> str:
     """Of two names the one in RFC 2231's form, which programs add for readers that know it."""
     for header, name in (("content-disposition", "filename"), ("content-type", "name")):
-        given = [value for key, value in part.get_params([], header) if key.lower() == name]
+        given: list[object] = [value for key, value in part.get_params([], header) if key.lower() == name]
         for value in given:
             if isinstance(value, tuple):  # character set, language, and the bytes as if they were Latin-1
                 return decode(value[2].encode("latin-1", "replace"), value[0] or "")

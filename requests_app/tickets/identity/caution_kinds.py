@@ -33,6 +33,8 @@ class CautionKind(models.TextChoices):
     ACCOUNT_INACTIVE = "account_inactive", "Akun nonaktif"
     DOCUMENT_SET_ASIDE = "document_set_aside", "Berkas diterima tanpa semua persyaratan"
     DOCUMENT_REUSED = "document_reused", "Berkas pernah dipakai"
+    SENDER_DIFFERS = "sender_differs", "Pengirim surel bukan alamat yang tercatat"
+    SENDER_FORGED = "sender_forged", "Alamat pengirim diragukan"
     RECORD_NEWER = "record_newer", "Akun lebih baru daripada permohonan"
     DECREE_REUSED = "decree_reused", "Nomor SK dipakai orang lain"
     RESET_RECENTLY = "reset_recently", "Akun ini baru saja direset"
@@ -52,22 +54,30 @@ OF_THE_REGISTER = (
 
 
 class Demand(StrEnum):
-    """What a warning asks for before the data may be called valid."""
+    """What a warning asks for before the data may be called valid: to be known, a note, the owner's own word on a
+    contact on record, or a second person.
+    """
 
     KNOW = "know"
     ANSWER = "answer"
+    CALL = "call"
     SECOND = "second"
 
 
 @dataclass(frozen=True, slots=True)
 class Caution:
-    """One warning; ``decision`` is the answer that counts for exactly what is seen now."""
+    """One warning; ``decision`` is the answer that counts for exactly what is seen now.
+
+    ``told``: settled by the owner's own word, where that is what it asks for; one from before ``since`` says nothing.
+    """
 
     kind: CautionKind
     text: str
     fingerprint: str
     demand: Demand = Demand.ANSWER
     decision: IdentityDecision | None = None
+    told: bool = False
+    since: datetime | None = None
 
     @property
     def topic(self) -> str:
@@ -75,18 +85,22 @@ class Caution:
 
     @property
     def is_open(self) -> bool:
-        return self.demand is Demand.ANSWER and self.decision is None
+        asks = {Demand.ANSWER: self.decision is None, Demand.CALL: not self.told}
+        return asks.get(self.demand, False)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the warnings look at. ``set_aside``: what was overridden when the file was called complete."""
+    """What the warnings look at. ``set_aside``: what was overridden when the file was called complete;
+    ``email_on_record``: as it was before the request began.
+    """
 
     ticket: "TicketRecord"
     account: SpseAccount | None
     traces: list[Trace]
     now: datetime
     set_aside: "Deviation | None" = None
+    email_on_record: str = ""
 
     @property
     def since(self) -> datetime:

@@ -1,11 +1,12 @@
 """Warnings of the identity check: what often goes with an attempt to take over an account (SOP step 9.1).
 
 One function a warning; each answers with the sentence for the screen and what exactly was seen, or None. A warning
-either must be answered with a note, or needs a second person, or only has to be known.
+either must be answered with a note, or by a call to the owner, or needs a second person, or only has to be known.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from accounts_app.register.models import SpseAccount, SpseRole, Standing
 from accounts_app.templatetags.ui import full_date, full_time
@@ -15,6 +16,7 @@ from requests_app.tickets.identity import plain
 from requests_app.tickets.identity.caution_kinds import Caution, CautionKind, Demand, Seen
 from requests_app.tickets.identity.comparison import fingerprint
 from requests_app.tickets.identity.models import IdentityDecision
+from requests_app.tickets.identity.senders import sender_differs, sender_forged
 from requests_app.tickets.identity.traces import Shares, Trace
 from requests_app.tickets.workflow import FINISHED
 
@@ -27,15 +29,18 @@ ADMINISTRATORS = (SpseRole.ADMIN_AGENCY,)
 WITHOUT_DECREE = (SpseRole.AUDITOR,)
 
 
-def cautions_of(seen: Seen, decisions: dict[str, IdentityDecision]) -> list[Caution]:
-    """Every warning that applies, each with its answer if it has one."""
+def cautions_of(
+    seen: Seen, decisions: dict[str, IdentityDecision], told_at: datetime | None = None
+) -> list[Caution]:  # fmt: skip
+    """Every warning that applies, each with its answer if it has one. ``told_at``: when the owner confirmed."""
     found = [caution for look in _LOOKS if (caution := look(seen))]
-    return [_answered(caution, decisions.get(caution.topic)) for caution in found]
+    return [_answered(caution, decisions.get(caution.topic), told_at) for caution in found]
 
 
-def _answered(caution: Caution, decision: IdentityDecision | None) -> Caution:
+def _answered(caution: Caution, decision: IdentityDecision | None, told_at: datetime | None) -> Caution:
     counts = decision is not None and decision.fingerprint == caution.fingerprint
-    return replace(caution, decision=decision if counts else None)
+    told = caution.demand is Demand.CALL and told_at is not None and told_at >= (caution.since or told_at)
+    return replace(caution, decision=decision if counts else None, told=told)
 
 
 def _caution(kind: CautionKind, text: str, *seen: object, demand: Demand = Demand.ANSWER) -> Caution:
@@ -213,6 +218,7 @@ def _carrier(seen: Seen) -> Caution | None:
 
 
 _LOOKS: tuple[Callable[[Seen], Caution | None], ...] = (
-    _works_here, _administrator, _contact_held, _contact_changed, _record_newer, _no_contact, _decree,
-    _document_set_aside, _document_reused, _decree_reused, _reset_recently, _rejected_recently, _still_open, _carrier,
+    sender_forged, sender_differs, _works_here, _administrator, _contact_held, _contact_changed, _record_newer,
+    _no_contact, _decree, _document_set_aside, _document_reused, _decree_reused, _reset_recently, _rejected_recently,
+    _still_open, _carrier,
 )  # fmt: skip

@@ -151,12 +151,14 @@ def check_of(ticket: "TicketRecord", now: datetime | None = None) -> IdentityChe
     word = _word(ticket, account, decisions)
     told = word is not None and word.outcome == Confirmation.Outcome.CONFIRMED
     earlier = _earlier(ticket, traces)
+    on_record = _contact(ticket, account).email if ticket.letters_from else ""
+    seen = Seen(ticket, account, traces, now, _set_aside(ticket), on_record)
     check = IdentityCheck(
         ticket,
         found,
         account,
         lines_of(ticket, account, earlier, decisions, told=told) if account else [],
-        cautions_of(Seen(ticket, account, traces, now, _set_aside(ticket)), decisions),
+        cautions_of(seen, decisions, word.at if word and told else None),
         earlier,
         word,
         decisions.get(SECOND_PERSON),

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from accounts_app.register.models import SpseAccount, SpseRole
+from requests_app.sop.vocabulary import Channel
 from requests_app.tickets.identity import plain
 from requests_app.tickets.identity.models import IdentityDecision, Ruling
 from requests_app.tickets.identity.traces import Trace
@@ -110,7 +111,8 @@ def lines_of(
 
 def _requested(ticket: "TicketRecord") -> list[tuple[Compared, str]]:
     pairs = [(what, str(getattr(ticket, what.requested))) for what in LINES]
-    proved = ticket.applicant.email if ticket.applicant else ""
+    # What came by e-mail proves no address: its sender has warnings of their own (`senders`).
+    proved = ticket.applicant.email if ticket.applicant and ticket.channel != Channel.EMAIL else ""
     if proved and plain.address(proved) != plain.address(ticket.email):
         place = next(at for at, (what, _) in enumerate(pairs) if what.key == "email") + 1
         pairs.insert(place, (PROVED, proved))

@@ -19,7 +19,7 @@ from accounts_app.limits.guard import client_address
 from requests_app.tickets.forms import TrackForm
 from requests_app.tickets.journey import journey
 from requests_app.tickets.models import Ticket
-from requests_app.tickets.pages import people_ahead
+from requests_app.tickets.queueing import place_of
 from requests_app.tickets.workflow import State
 
 WRONG_TRIES = Limit("track", most=20, seconds=600)  # of one address for one number
@@ -61,10 +61,11 @@ def _progress(request: HttpRequest, ticket: Ticket) -> HttpResponse:
         "service": ticket.service_label,
         "office": ticket.office,
         "queue_label": ticket.queue_label if ticket.state == State.QUEUED else "",
-        "ahead": people_ahead(ticket),
+        "place": place_of(ticket),
         "state": ticket.state,
         "label": State(ticket.state).applicant_label,
         "steps": journey(ticket),
+        "signs_in": ticket.applicant_id is not None,
         "sop": ticket.sop.definition,
         "now": timezone.now(),
     }

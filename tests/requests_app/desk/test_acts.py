@@ -234,14 +234,14 @@ def test_the_checklist_opens_the_file_that_it_judges(kaltim, signed_in):
     assert [f"/berkas/{document.public_id}/lihat/" in checklist for document in ticket.documents.all()] == [True, True]
 
 
-def test_whose_session_ended_comes_back_to_the_page_and_is_told(kaltim, client):
+def test_whose_session_ended_is_told_that_what_they_typed_is_kept(kaltim, client):
     ticket = walk.opened(kaltim, walk.submitted(kaltim))
     here = f"/tiket/{ticket.number}/"
     answer = client.post(
         f"{here}catatan/", {"text": "Halo"}, headers={"referer": f"http://testserver{here}"}, follow=True
     )
-    assert answer.redirect_chain[-1][0] == f"/akun/masuk/?next={here}"
-    assert "belum tersimpan" in answer.content.decode()
+    assert answer.redirect_chain[-1][0] == "/akun/masuk/?next=/akun/kiriman/"
+    assert "kami simpan" in answer.content.decode()
 
 
 def test_a_foreign_page_names_no_way_back(kaltim, client):

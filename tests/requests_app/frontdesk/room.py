@@ -49,4 +49,7 @@ def rows(desk):
     """What stands in the addresses of counters: an open counter, a call for help, a number that waits."""
     session = opened(desk, desk.rekan_helpdesk)
     asked = counters.ask_help(session, by=desk.rekan_helpdesk)
-    return {"counter": session.counter.number, "asked": asked.pk, "queue_number": waiting(desk)[0].pk}
+    return {
+        "counter": session.counter.number, "counter_pk": session.counter.pk, "line_pk": line_of(desk, "B").pk,
+        "asked": asked.pk, "queue_number": waiting(desk)[0].pk,
+    }  # fmt: skip

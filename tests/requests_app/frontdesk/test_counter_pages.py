@@ -20,6 +20,12 @@ def text(response):
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
+def word(pattern, page) -> str:
+    """What the pattern's one group says on this page."""
+    found: list[str] = re.findall(pattern, page.content.decode())
+    return found[0]
+
+
 class Clerk:
     """Somebody at counter 1 with the page before them: every press sends what that page showed."""
 
@@ -28,7 +34,7 @@ class Clerk:
 
     def look(self):
         self.page = self.client.get(ONE)
-        self.seen = re.search(r'name="seen" value="([\d.]+)"', self.page.content.decode())[1]
+        self.seen = word(r'name="seen" value="([\d.]+)"', self.page)
         return text(self.page)
 
     def press(self, act, **data):
@@ -119,7 +125,7 @@ def test_serving_a_request_leads_to_its_page(client, kaltim):
 
 
 def test_the_room_answers_nothing_while_nothing_happens(clerk, kkp):
-    shown = re.search(r'"lihat": "([\d.]+)"', clerk.page.content.decode())[1]
+    shown = word(r'"lihat": "([\d.]+)"', clerk.page)
     ask = {"headers": {"HX-Request": "true"}}
     assert clerk.client.get(ONE, {"lihat": shown, "loket": clerk.seen}, **ask).status_code == 204
     room.waiting(kkp)

@@ -1,6 +1,7 @@
 """Step 4: every bad file says what is wrong at its own place, and everything else is kept."""
 
 import io
+from collections.abc import Callable
 
 import pytest
 from django.core.files.storage import default_storage
@@ -12,7 +13,7 @@ from requests_app.sop.vocabulary import ApplicantType
 from tests.files import samples
 from tests.requests_app.intake.helpers import pdf
 
-BAD = {
+BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "kosong (0 byte)"),
     "zip": (samples.zip_bytes, "arsip ZIP"),
     "web page": (samples.html_bytes, "halaman web"),

@@ -33,6 +33,8 @@ def work(until: int = 0) -> None:
             return
         if ended > best:
             best, end = ended, time.monotonic() + PATIENCE
+    if until:
+        raise RuntimeError(f"{best} of {until} messages have an outcome, and no more for half a minute")
 
 
 def forked(until: int = 0) -> int:

@@ -1,11 +1,16 @@
 """Mails as applicants and machines write them, and rows of the ledger without a server."""
 
 import base64
+from typing import Any
 
 from django.utils import timezone
 
+from requests_app.handover.results import Secret
+from requests_app.mailbox.actions import process
 from requests_app.mailbox.ledger import Identity, store
 from requests_app.mailbox.models import IncomingMail, Mailbox
+from tests.files import samples
+from tests.world import Desk
 
 BUDI = "budi@instansi.example"
 
@@ -42,3 +47,13 @@ def stored(mailbox: Mailbox, raw: bytes) -> IncomingMail:
     """In the ledger as if fetched just now."""
     uid = mailbox.mails.count() + 1
     return store(mailbox, Identity(7, uid), raw, timezone.now())
+
+
+def letter_rows(desk: Desk) -> dict[str, Any]:
+    """A mailbox with one letter and its attachment, for the table of addresses."""
+    mailbox = Mailbox(office=desk.office, host="imap.contoh.example", user="helpdesk@contoh.example")
+    mailbox.seal(Secret("rahasia"))
+    mailbox.save()
+    mail = process(stored(mailbox, with_files(("surat.pdf", samples.pdf_bytes()))).pk)
+    assert mail is not None
+    return {"mailbox": mailbox.pk, "mail": mail.pk, "mail_attachment": mail.attachments.get().public_id}

@@ -22,12 +22,14 @@ MAIL: dict[str, dict[str, Any]] = {
     "incoming_outcome_has_its_time": {"processed_at": None},
     "incoming_attached_has_its_ticket": {"outcome": "attached"},
     "incoming_outcome_says_why": {"outcome": "held"},
+    "incoming_opened_by_a_person": {"opened_at": NOW},
     "incoming_decision_has_its_person": {"decided_at": NOW},
     "incoming_refused_by_a_person": {"outcome": "refused", "reason": "x"},
     "incoming_answer_has_its_time": {"answered_at": None},
 }
 OTHERS: dict[str, tuple[type[Model], dict[str, Any]]] = {
     "mailbox_moves_elsewhere": (Mailbox, {"processed_folder": "INBOX"}),
+    "mailbox_counts_have_their_time": (Mailbox, {"in_folder": 1}),
     "mailbox_has_its_password": (Mailbox, {"sealed_password": ""}),
     "mail_attachment_has_its_hash": (MailAttachment, {"sha256": "x"}),
     "mail_attachment_once": (MailAttachment, {"position": 1}),

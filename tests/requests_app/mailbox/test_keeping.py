@@ -9,7 +9,8 @@ from django.utils import timezone
 from accounts_app.audit.models import Event
 from requests_app.files import page_cache
 from requests_app.mailbox import jobs
-from requests_app.mailbox.actions import file_away, process, process_again, refuse
+from requests_app.mailbox.actions import process, process_again
+from requests_app.mailbox.decisions import file_away, refuse
 from requests_app.mailbox.demo.models import DemoLetter
 from requests_app.mailbox.models import IncomingMail
 from requests_app.process.refusals import Refused

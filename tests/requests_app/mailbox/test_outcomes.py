@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts_app.audit.models import Event
 from requests_app.files.content import Inspected, Kind
-from requests_app.mailbox import actions, attachments, examining, jobs, reading
-from requests_app.mailbox.actions import attach, file_away, process, process_again, refuse
+from requests_app.mailbox import actions, attachments, decisions, examining, jobs, reading
+from requests_app.mailbox.actions import process, process_again
 from requests_app.mailbox.deciding import LIMITS
+from requests_app.mailbox.decisions import Request, attach, file_away, refuse
 from requests_app.mailbox.letter import Attachment, Beyond, Letter
 from requests_app.mailbox.models import BROKEN_OFF, IncomingMail, MailDraft
 from requests_app.outbox.actions import resend
@@ -373,12 +374,12 @@ def test_processing_again_keeps_the_attachments_and_answers_once(buku, kaltim):
 
 def test_a_person_makes_a_request_of_a_draft_once(buku, kaltim):
     mail = done(buku, letter())
-    ticket = actions.confirm(mail.draft, walk.fields(kaltim, "auditor"), by=kaltim.helpdesk)
+    ticket = decisions.confirm(mail.draft, Request(walk.fields(kaltim, "auditor")), by=kaltim.helpdesk)
     mail.refresh_from_db()
     assert (ticket.channel, ticket.submitted_at, ticket.submitted_by) == ("email", mail.received_at, kaltim.helpdesk)
     assert (mail.outcome, mail.ticket, mail.draft.ticket, mail.decided_by) == ("draft", ticket, ticket, kaltim.helpdesk)
     more = (
-        lambda: actions.confirm(mail.draft, walk.fields(kaltim, "auditor"), by=kaltim.helpdesk),
+        lambda: decisions.confirm(mail.draft, Request(walk.fields(kaltim, "auditor")), by=kaltim.helpdesk),
         lambda: refuse(mail, "x", by=kaltim.helpdesk),
         lambda: process_again(mail, by=kaltim.helpdesk),
     )

@@ -17,7 +17,7 @@ def kantor(db) -> Office:
 def postbox(settings) -> Iterator[Postbox]:
     box = Postbox()
     controller = serve(box)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "requests_app.outbox.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", controller.port, 5
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     yield box

@@ -33,11 +33,18 @@ class Postbox:
     at_rcpt: list[str] = field(default_factory=list)
     at_data: list[str] = field(default_factory=list)
     drop_after_data: int = 0
+    drop_at_rcpt: int = 0
+    slow: dict[str, float] = field(default_factory=dict)  # seconds before the answer, by stage
+    stories: dict[str, list[str]] = field(default_factory=dict)  # by Message-ID: answers, or "cut"
+    sessions: list[Session] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    async def handle_RCPT(
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _: list[str]
-    ) -> str:
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, _: list[str]) -> str:
+        self.sessions.append(session)
+        await asyncio.sleep(self.slow.get("rcpt", 0))
+        if self.drop_at_rcpt:
+            self.drop_at_rcpt -= 1
+            hang_up(server)
         if self.at_rcpt:
             return self.at_rcpt.pop(0)
         envelope.rcpt_tos.append(address)
@@ -46,18 +53,43 @@ class Postbox:
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:
         if self.at_data:
             return self.at_data.pop(0)
-        content = envelope.original_content or b""
+        mail = message_from_bytes(envelope.original_content or b"", policy=policy.default)
+        story = self.stories.get(str(mail["Message-ID"]))
+        step = story.pop(0) if story else ""
+        if step and step != "cut":
+            return step
         with self.lock:
-            self.mails.append(message_from_bytes(content, policy=policy.default))
+            self.mails.append(mail)
             self.envelopes.append(envelope)
+        if step == "cut":
+            hang_up(server)
+        await asyncio.sleep(self.slow.get("data", 0))
         if self.drop_after_data:
             self.drop_after_data -= 1
-            assert isinstance(server.transport, asyncio.WriteTransport)
-            server.transport.abort()
+            hang_up(server)
         return "250 OK"
 
     def ids(self) -> list[str]:
         return [str(mail["Message-ID"]) for mail in self.mails]
+
+
+def hang_up(server: SMTP) -> None:
+    """Break the connection off without a word."""
+    assert isinstance(server.transport, asyncio.WriteTransport)
+    server.transport.abort()
+
+
+def plain(mail: EmailMessage) -> str:
+    """The text part, as a client shows it."""
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def html(mail: EmailMessage) -> str:
+    part = mail.get_body(("html",))
+    assert part is not None
+    return str(part.get_content())
 
 
 def serve(postbox: Postbox) -> Controller:
@@ -100,9 +132,9 @@ def make_message(office: Office, to: str = READER, *, text: str = "Buka [[tautan
             office=office,
             to=to,
             kind="ticket_notified",
-            content=Content(fields.pop("subject", "Hasil permohonan"), text, fields.pop("html", "")),
+            content=Content(fields.pop("subject", "Hasil permohonan"), text),
             owner_type="ticket",
-            owner_id=1,
+            owner_id=fields.pop("owner_id", 1),
             private=private,
             **fields,
         )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from requests_app.outbox import compose as writing
 from requests_app.outbox.actions import CannotResendError, post, resend, sender_of
-from requests_app.outbox.compose import Content, compose, fill, fill_html, masked
+from requests_app.outbox.compose import Content, compose, fill, masked
 from requests_app.outbox.jobs import purge
 from requests_app.outbox.models import Message, MessageStatus
 from tests.requests_app.outbox.helpers import TOKEN, again, make_failed, make_message, make_office, make_person
@@ -114,10 +114,6 @@ def test_filling_is_one_pass_over_known_names():
     assert fill("[[a]] [[b]] [[c]]", {"a": "[[b]]", "b": "2"}) == "[[b]] 2 [[c]]"
 
 
-def test_private_values_are_escaped_in_html():
-    assert fill_html("<p>[[a]]</p>", {"a": "<&>"}) == "<p>&lt;&amp;&gt;</p>"
-
-
 def test_staff_see_the_text_masked():
     assert masked("Buka [[tautan]].") == f"Buka {writing.MASK}."
 
@@ -163,6 +159,7 @@ BAD_ROWS = [
         {"failed_at": NOW, "last_error": "x", "leased_until": NOW, "leased_by": "w"},
     ),
     ("message_failed_says_why", {"failed_at": NOW}),
+    ("message_settled_had_failed", {"settled_at": NOW, "settled_how": "telepon"}),
     ("message_resent_has_both", {"resent_at": NOW}),
 ]
 

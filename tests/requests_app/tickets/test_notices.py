@@ -48,6 +48,7 @@ def merged(desk):
 MAILS = {
     "received": (walk.submitted, "Kode tanda terima: "),
     "completion_requested": (awaiting, "- Surat Perintah Tugas Pemeriksaan: kurang"),
+    "forwarded": (lambda desk: walk.forwarded(desk, walk.submitted(desk)), "diteruskan ke pemeriksaan kebenaran data"),
     "result_ready": (user_id_found, 'tekan "Tampilkan user ID"'),
     "result_ready_with_code": (lambda desk: ready(desk)[0], "yang disampaikan petugas kepada Anda secara lisan"),
     "disclosed": (disclosed, "Bila bukan Anda yang membukanya"),
@@ -71,7 +72,7 @@ def test_each_mail_names_the_request_and_says_what_to_do(kaltim, kind):
     assert kaltim.office.name in message.text
     assert message.to_address == kaltim.pemohon.email
     assert "{" not in message.text
-    assert "\n\n\n\n" not in message.text
+    assert "\n\n\n" not in message.text
 
 
 @pytest.mark.parametrize("kind", MAILS)
@@ -102,6 +103,36 @@ def test_without_an_address_nothing_is_posted(kaltim):
     intake = actions.Intake(kaltim.office, Channel.WALK_IN, None, walk.fields(kaltim, "auditor", email=""))
     ticket = actions.submit(intake, by=kaltim.helpdesk)
     assert not Message.objects.filter(owner_id=ticket.pk).exists()
+
+
+def test_sending_back_and_forth_at_the_desk_is_told_once(kaltim):
+    ticket = walk.do(kaltim, walk.forwarded(kaltim, walk.submitted(kaltim)), Act.SEND_BACK, reason="Periksa lagi SK.")
+    walk.do(kaltim, ticket, Act.FIND_COMPLETE)
+    assert Message.objects.filter(kind="forwarded").count() == 1
+
+
+def test_what_was_asked_is_said_within_the_sentence(kaltim):
+    ticket = walk.submitted(kaltim, wants_user_id=True)
+    assert "untuk reset password dan informasi user ID telah" in mail(ticket, "received").text
+
+
+ON_PAPER = {
+    "received": lambda desk, ticket: ticket,
+    "completion_requested": walk.awaiting,
+    "forwarded": walk.forwarded,
+    "rejected": walk.told_rejection,
+    "lapsed": walk.lapsed,
+}
+
+
+@pytest.mark.parametrize("kind", ON_PAPER)
+def test_who_has_no_page_here_is_sent_to_none(kaltim, kind):
+    """A request by mail or at the counter belongs to no account: its page would say 404 to whoever signs in."""
+    intake = actions.Intake(kaltim.office, Channel.EMAIL, None, walk.fields(kaltim, "auditor"))
+    ticket = ON_PAPER[kind](kaltim, actions.submit(intake, by=kaltim.rekan_helpdesk))
+    text = mail(ticket, kind).text
+    assert "/permohonan/" not in text
+    assert f"/lacak/?nomor={ticket.number}" in text or kind == "completion_requested"
 
 
 def test_online_the_confirmed_address_is_written_to_not_the_one_registered_in_spse(kaltim):

@@ -148,7 +148,8 @@ def test_a_warning_warns_inside_and_is_silent_outside(case):
 
 
 def test_every_kind_of_warning_is_tried():
-    elsewhere = {CautionKind.DOCUMENT_SET_ASIDE}  # of the file, not of the register: `test_set_aside`
+    # Of the file (`test_set_aside`) and of the letters (`test_senders`), not of the register.
+    elsewhere = {CautionKind.DOCUMENT_SET_ASIDE, CautionKind.SENDER_DIFFERS, CautionKind.SENDER_FORGED}
     assert {kind for kind, _, _ in PAIRS.values()} == set(CautionKind) - elsewhere
 
 

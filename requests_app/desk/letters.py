@@ -1,0 +1,85 @@
+"""The letters of one ticket, both ways: what its applicant wrote and what the office sent, the newest first.
+
+One round trip: both tables give the same columns (UNION ALL), each from its own index.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, CharField, Count, F, IntegerField, QuerySet, Value, When
+from django.urls import reverse
+
+from accounts_app.models import User
+from accounts_app.roles import MAIL_READERS
+from requests_app.mailbox.models import IncomingMail
+from requests_app.outbox.models import Message
+from requests_app.tickets.models import Ticket
+from requests_app.tickets.workflow import State
+
+SHOWN = 20
+COLUMNS = ("way", "pk", "name", "address", "about", "at", "told", "files")
+INCOMING, UNREAD, FAILED, QUEUED = "in", "unread", "failed", "queued"
+SAID = {UNREAD: ("Belum dibuka", "wait"), FAILED: ("Gagal dikirim", "bad"), QUEUED: ("Menunggu dikirim", "work")}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter. ``url``: where this person may open it; ``status``: (words, tone), if there is anything to say."""
+
+    comes_in: bool
+    pk: int
+    who: str
+    subject: str
+    at: datetime
+    status: tuple[str, str] | None
+    files: int
+    url: str
+
+
+def letters_of(ticket: Ticket, user: User) -> dict[str, Any]:
+    """``letters``, and ``answer``: the one that came after something was asked for. One query, none on one's own."""
+    if ticket.is_own_of(user):
+        return {"letters": [], "answer": None}
+    rows = _incoming(ticket).union(_outgoing(ticket), all=True)
+    letters = sorted((_letter(user, *row) for row in rows), key=lambda letter: letter.at, reverse=True)
+    return {"letters": letters, "answer": _answer(ticket, letters)}
+
+
+def _incoming(ticket: Ticket) -> QuerySet[Any, Any]:
+    unread = When(opened_at=None, decided_at=None, then=Value(UNREAD))
+    mails: QuerySet[Any, Any] = IncomingMail.objects.filter(ticket=ticket).annotate(
+        way=_word(INCOMING), name=F("sender_name"), address=F("sender"), about=F("subject"), at=F("received_at"),
+        told=Case(unread, default=Value(""), output_field=CharField()), files=Count("attachments"),
+    )  # fmt: skip
+    return mails.order_by("-received_at").values_list(*COLUMNS)[:SHOWN]
+
+
+def _outgoing(ticket: Ticket) -> QuerySet[Any, Any]:
+    stands = (When(failed_at__isnull=False, then=Value(FAILED)), When(sent_at=None, then=Value(QUEUED)))
+    messages: QuerySet[Any, Any] = Message.objects.of(ticket.kind, ticket.pk).annotate(
+        way=_word("out"), name=_word(""), address=F("to_address"), about=F("subject"), at=F("created_at"),
+        told=Case(*stands, default=Value(""), output_field=CharField()), files=Value(0, output_field=IntegerField()),
+    )  # fmt: skip
+    return messages.order_by("-pk").values_list(*COLUMNS)[:SHOWN]
+
+
+def _word(text: str) -> Value:
+    return Value(text, output_field=CharField())
+
+
+def _letter(
+    user: User, way: str, pk: int, name: str, address: str, about: str, at: datetime, told: str, files: int
+) -> Letter:  # fmt: skip
+    comes_in = way == INCOMING
+    url = reverse("mailbox:mail", args=[pk]) if comes_in else reverse("outbox:message_detail", args=[pk])
+    opens = comes_in or bool(user.roles & MAIL_READERS)
+    return Letter(comes_in, pk, name or address, about, at, SAID.get(told), files, url if opens else "")
+
+
+def _answer(ticket: Ticket, letters: list[Letter]) -> Letter | None:
+    """While the applicant's turn runs: their letter from after the request to complete."""
+    if ticket.state != State.AWAITING_COMPLETION or ticket.requested_at is None:
+        return None
+    asked = ticket.requested_at
+    return next((letter for letter in letters if letter.comes_in and letter.at >= asked), None)

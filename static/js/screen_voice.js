@@ -1,0 +1,74 @@
+// The voice of the waiting room: the chime, then the browser's own Indonesian voice where there is one, else the
+// recordings of static/voice/. `say` ends when the words have ended, so calls can wait for each other.
+window.LpseVoice = (base) => {
+  const GAP = 0.04; // seconds between two recordings
+  const LONGEST = 15000; // no announcement lasts longer: a voice that never reports its end must not stop the queue
+  const Context = window.AudioContext ?? window.webkitAudioContext;
+  const context = Context ? new Context() : null;
+  const sounds = new Map();
+
+  const sound = (name) => {
+    if (!sounds.has(name)) {
+      const loading = fetch(`${base}${name}.mp3`)
+        .then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(new Error(name))))
+        .then((bytes) => context.decodeAudioData(bytes));
+      loading.catch(() => sounds.delete(name)); // asked again next time
+      sounds.set(name, loading);
+    }
+    return sounds.get(name);
+  };
+
+  const ownVoice = () => window.speechSynthesis?.getVoices().find((voice) => /^id\b/i.test(voice.lang)) ?? null;
+  const within = (work) => Promise.race([work, new Promise((done) => { setTimeout(done, LONGEST); })]);
+
+  // Recordings are scheduled on the clock of the sound itself: timers would leave gaps of their own.
+  const play = async (names) => {
+    const buffers = await Promise.all(names.map(sound));
+    let at = context.currentTime + 0.05;
+    let last = null;
+    buffers.forEach((buffer) => {
+      last = context.createBufferSource();
+      last.buffer = buffer;
+      last.connect(context.destination);
+      last.start(at);
+      at += buffer.duration + GAP;
+    });
+    if (last) await new Promise((done) => { last.onended = done; });
+  };
+
+  const speak = (text, voice) => new Promise((done, fail) => {
+    const words = new SpeechSynthesisUtterance(text);
+    words.lang = "id-ID";
+    words.voice = voice;
+    words.rate = 0.9;
+    words.onend = () => done();
+    words.onerror = () => fail(new Error("speech"));
+    window.speechSynthesis.speak(words);
+  });
+
+  const canSound = () => context?.state === "running";
+  const chime = async (pieces) => { if (canSound()) await play(pieces.slice(0, 1)).catch(() => {}); };
+  // A voice from the internet fails without it; the recordings then say the same.
+  const announce = async (call) => {
+    const voice = ownVoice();
+    if (voice) {
+      await chime(call.pieces);
+      try { await speak(call.said, voice); } catch { if (canSound()) await play(call.pieces.slice(1)); }
+    } else if (canSound()) await play(call.pieces);
+  };
+
+  window.speechSynthesis?.getVoices(); // Chromium lists its voices only after the first question
+
+  return {
+    canSound,
+    kind: () => (ownVoice() ? "suara peramban" : "rekaman"),
+    // Browsers let a page sound only after somebody pressed something on it (or when they are set up so).
+    unlock: async () => {
+      if (context && !canSound()) await Promise.race([context.resume(), new Promise((done) => { setTimeout(done, 800); })]);
+      if (canSound()) sound("denting").catch(() => {});
+      return canSound();
+    },
+    preload: (names) => { if (context) names.forEach((name) => sound(name).catch(() => {})); },
+    say: (call) => within(announce(call)).catch(() => {}),
+  };
+};
