@@ -110,10 +110,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         sign_in = self.request.session.get(SIGN_IN, {}) if by is None else {}
         if by is None:
             record(subject_of(user), change, by=user, data={"device": sign_in.get("device", "")})
-        self.send_mail("account/email/security", user.email, {
+        context = {
             "request": self.request, "what": CHANGES[change], "person": user, "at": timezone.now(), "by": by,
             "device": sign_in.get("device", ""), "address": sign_in.get("address", ""),
-        })  # fmt: skip
+        }  # fmt: skip
+        try:
+            self.send_or_raise("account/email/security", user.email, context)
+        except (OSError, SMTPException):  # whoever signs in or helps cannot mend it; the event stands
+            log.exception("a notice about a sign-in was not sent")
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home_of_role")

@@ -1,6 +1,6 @@
 """How many numbers are drawn and called a second, beside the least that a database could do for one.
 
-    DATABASE_URL=… DEBUG=1 python -m bench.queue [--seconds 4] [--rounds 3] [--processes 8]
+    DATABASE_URL=… DEBUG=1 python -m bench.queue [--seconds 1.5] [--rounds 3] [--processes 8]
 
 Bare: one counter row, `UPDATE … RETURNING` and one insert in one transaction, by the driver alone. Draw: a guest's
 number (`numbers.draw`). Call: *Panggil berikutnya* and the end of it (`calling`), one counter per process. All in one
@@ -28,17 +28,17 @@ settings.DEBUG = False  # else every query is kept in a list
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts_app.models import User
+from accounts_app.models import Office, User
 from accounts_app.roles import Role
 from requests_app.frontdesk import calling, numbers
-from requests_app.frontdesk.counter_models import CounterSession
+from requests_app.frontdesk.by_request import session_of
 from requests_app.frontdesk.models import GuestEntry
 from requests_app.frontdesk.queue_models import QueueNumber, ServiceLine
 from tests import world
 from tests.factories import staff
 from tests.requests_app.frontdesk import room
 
-STOCK = 6000  # guests made beforehand for each round and process
+STOCK = 12_000  # guests made beforehand for each round
 
 
 def bare(place: int, until: float) -> int:
@@ -55,7 +55,7 @@ def bare(place: int, until: float) -> int:
 
 
 def draw(place: int, until: float) -> int:
-    line = ServiceLine.objects.get(prefix="B")
+    line = ServiceLine.objects.latest("pk")
     by = User.objects.get(email="bench0@contoh.example")
     free = GuestEntry.objects.filter(queue_number=None, name=f"draw {place}").select_related("office")
     visits = list(free[:STOCK])
@@ -68,7 +68,8 @@ def draw(place: int, until: float) -> int:
 
 def call(place: int, until: float) -> int:
     """Each call is followed by *Tidak hadir*, the shortest way to be free for the next; only calls are counted."""
-    session = CounterSession.objects.select_related("counter__office", "office", "staff").get(counter__number=place + 1)
+    session = session_of(User.objects.get(email=f"bench{place}@contoh.example"))
+    assert session is not None
     done = 0
     while time.monotonic() < until:
         if calling.call_next(session, by=session.staff) is None:
@@ -143,7 +144,7 @@ def waiting_for_calls(count: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=4)
+    parser.add_argument("--seconds", type=float, default=1.5)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--processes", type=int, default=8)
     asked = parser.parse_args()
@@ -151,8 +152,11 @@ def main() -> None:
     try:
         prepare(asked.processes, asked.rounds)
         figures: dict[str, list[float]] = {"bare": [], "draw": [], "call": []}
-        for _ in range(asked.rounds):
-            waiting_for_calls(300)
+        for turn in range(asked.rounds):
+            ServiceLine.objects.create(
+                office=Office.objects.get(), prefix="CDEFGHIJKL"[turn], name="x", kind="password"
+            )
+            waiting_for_calls(1500)
             for kind, work in (("bare", bare), ("draw", draw), ("call", call)):
                 figures[kind].append(run(work, asked.processes, asked.seconds))
         middle = {kind: statistics.median(values) for kind, values in figures.items()}

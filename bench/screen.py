@@ -1,12 +1,12 @@
-"""What a waiting-room screen costs: ``python bench/screen.py`` (with DATABASE_URL and DEMO=1 on a migrated database).
+"""What a waiting-room screen costs: ``python -m bench.screen`` (with DATABASE_URL and DEMO=1 on a migrated database).
 
 Three measurements on one machine, all through the whole program (every middleware, PostgreSQL):
 1. CPU of one poll that finds nothing new (304), beside a bare Django view that answers "ok" in the same process;
    CPU time of this process, the best of several rounds, so that neighbours on the machine do not count. Aim: 1.5
    among many screens. Beside it a lone screen, whose every poll asks the database.
 2. The same for a poll that finds something new and is answered from the rendering that is kept.
-3. Server push for comparison: gunicorn with two sync workers and two open streams, and how long a page then waits;
-   with a worker of threads, how much memory each stream takes.
+3. Server push for comparison: two open streams on two sync workers of gunicorn, and thirty on two with thirty threads
+   each, and how long a page then waits: a stream takes its worker or thread for good.
 """
 
 import os
@@ -21,8 +21,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lpse_helpdesk.settings")
 
 import django

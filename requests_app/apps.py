@@ -17,6 +17,7 @@ class RequestsConfig(AppConfig):
         rooms = {
             "tickets": ("deadlines", "jobs", "holder", "running", "reminders", "mail_owner"),
             "decrees": ("deadlines", "jobs", "holder", "running", "reminders", "mail_logo"),
+            "mailbox": ("mail_owner",),
             "frontdesk": ("place",),
         }
         for room, names in rooms.items():

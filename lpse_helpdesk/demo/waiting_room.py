@@ -1,4 +1,7 @@
-"""The demo's waiting room of today: guests who only ask, a few who have priority, counters at work."""
+"""The demo's waiting room of today: guests who only ask, a few who have priority, counters at work, screen and kiosk.
+
+Elsewhere a device's address cannot be guessed. Here it is told: /layar/demo-kt-screen/ and /kiosk/demo-kt-kiosk/.
+"""
 
 from datetime import timedelta
 
@@ -14,6 +17,7 @@ from requests_app.frontdesk.models import PriorityReason, Purpose
 from requests_app.frontdesk.queue_models import QueueNumber
 from requests_app.frontdesk.reception import may_write_book, serves_visitors
 from requests_app.frontdesk.visiting import Guest
+from requests_app.screens.models import Device, Kind, digest_of
 
 # (name, agency, purpose, kind, priority): in the order in which they came.
 GUESTS = (
@@ -37,12 +41,21 @@ def fill_room(office: Office) -> None:
     if keeper is None:
         return
     lines_of(office)
+    _set_up_devices(office, keeper)
     first = timezone.now() - timedelta(minutes=MINUTES_APART * len(GUESTS))
     for place, (name, agency, purpose, kind, reason) in enumerate(GUESTS):
         with moved_to(first + timedelta(minutes=MINUTES_APART * place)):
             guest = Guest(office, name, purpose, kind, agency=agency, priority_reason=reason)
             numbers.draw(visiting.record_guest(guest, by=keeper), by=keeper)
     _open_counters(office, [user for user in people if Role.HELPDESK in user.roles])
+
+
+def _set_up_devices(office: Office, by: User) -> None:
+    for kind in Kind:
+        Device.objects.create(
+            office=office, kind=kind, name=kind.label, digest=digest_of(f"demo-{office.code.lower()}-{kind}"),
+            made_at=timezone.now(), made_by=by,
+        )  # fmt: skip
 
 
 def _open_counters(office: Office, staff: list[User]) -> None:

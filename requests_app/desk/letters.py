@@ -17,10 +17,13 @@ from requests_app.outbox.models import Message
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import State
 
-SHOWN = 20
+SHOWN = 50  # of each way: more than any request has
 COLUMNS = ("way", "pk", "name", "address", "about", "at", "told", "files")
-INCOMING, UNREAD, FAILED, QUEUED = "in", "unread", "failed", "queued"
-SAID = {UNREAD: ("Belum dibuka", "wait"), FAILED: ("Gagal dikirim", "bad"), QUEUED: ("Menunggu dikirim", "work")}
+INCOMING, UNREAD, FAILED, SETTLED, QUEUED = "in", "unread", "failed", "settled", "queued"
+SAID = {
+    UNREAD: ("Belum dibuka", "wait"), FAILED: ("Gagal dikirim", "bad"), QUEUED: ("Menunggu dikirim", "work"),
+    SETTLED: ("Disampaikan dengan cara lain", "idle"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,16 @@ class Letter:
 
 
 def letters_of(ticket: Ticket, user: User) -> dict[str, Any]:
-    """``letters``, and ``answer``: the one that came after something was asked for. One query, none on one's own."""
+    """``letters``, whether any of ours failed, and ``answer``: the one that came after something was asked for.
+
+    One query, none on one's own.
+    """
     if ticket.is_own_of(user):
-        return {"letters": [], "answer": None}
+        return {"letters": [], "any_failed": False, "answer": None}
     rows = _incoming(ticket).union(_outgoing(ticket), all=True)
     letters = sorted((_letter(user, *row) for row in rows), key=lambda letter: letter.at, reverse=True)
-    return {"letters": letters, "answer": _answer(ticket, letters)}
+    failed = any(letter.status == SAID[FAILED] for letter in letters)
+    return {"letters": letters, "any_failed": failed, "answer": _answer(ticket, letters)}
 
 
 def _incoming(ticket: Ticket) -> QuerySet[Any, Any]:
@@ -56,7 +63,10 @@ def _incoming(ticket: Ticket) -> QuerySet[Any, Any]:
 
 
 def _outgoing(ticket: Ticket) -> QuerySet[Any, Any]:
-    stands = (When(failed_at__isnull=False, then=Value(FAILED)), When(sent_at=None, then=Value(QUEUED)))
+    stands = (
+        When(settled_at__isnull=False, then=Value(SETTLED)), When(failed_at__isnull=False, then=Value(FAILED)),
+        When(sent_at=None, then=Value(QUEUED)),
+    )  # fmt: skip
     messages: QuerySet[Any, Any] = Message.objects.of(ticket.kind, ticket.pk).annotate(
         way=_word("out"), name=_word(""), address=F("to_address"), about=F("subject"), at=F("created_at"),
         told=Case(*stands, default=Value(""), output_field=CharField()), files=Value(0, output_field=IntegerField()),

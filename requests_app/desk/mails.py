@@ -7,7 +7,6 @@ from django import forms
 from accounts_app.models import User
 from accounts_app.roles import MAIL_READERS, MAIL_SENDERS
 from requests_app.outbox.models import Message
-from requests_app.outbox.reasons import explained
 from requests_app.tickets import addressing
 from requests_app.tickets.models import Ticket
 
@@ -30,7 +29,6 @@ class FailedMail:
     """``form``: to correct the address, None where it may not be, and then ``why_not`` says so."""
 
     message: Message
-    why: str
     may_resend: bool
     form: AddressForm | None
     why_not: str = ""
@@ -49,6 +47,4 @@ def _failed_mail(ticket: Ticket, message: Message, user: User, typed: tuple[int,
     why_not = addressing.why_not(ticket, message, user)
     form = typed[1] if typed and typed[0] == message.pk else AddressForm(prefix=f"m{message.pk}")
     correctable = may and message.can_be_resent and not why_not
-    return FailedMail(
-        message, explained(message.last_error), may and message.can_be_resent, form if correctable else None, why_not
-    )
+    return FailedMail(message, may and message.can_be_resent, form if correctable else None, why_not)

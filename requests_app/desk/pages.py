@@ -22,6 +22,7 @@ from requests_app.desk.mails import failed_mails
 from requests_app.desk.offers import Work, work_on
 from requests_app.desk.relations import relations
 from requests_app.desk.situations import situation_of
+from requests_app.frontdesk.by_request import at_counter
 from requests_app.handover import actions as handover
 from requests_app.process.deviations.forms import AccountForm
 from requests_app.process.deviations.gate import outlook_of
@@ -64,11 +65,13 @@ def ticket_page(
     work = work_on(ticket, user, sent)
     documents = list(ticket.documents.all())
     calendar = calendar_since(ticket.office, min([now, *(run.started_at for run in runs)]))
+    letters = letters_of(ticket, user)
     return {
         "ticket": ticket,
         "own": own,
         "work": work,
         "badges": badges(ticket),
+        "at_counter": at_counter(ticket, user),
         **other_roles(ticket),
         "rail": rail.rail_of(ticket, runs),
         "clock": clock_of(ticket, runs, calendar, now),
@@ -82,12 +85,13 @@ def ticket_page(
         **identity(ticket, user),
         "mail_preview": completion_preview(ticket) if ticket.completeness == "no" else "",
         "lapse_due": lapse_due(ticket, calendar),
-        "failed_mails": failed_mails(ticket, user),
+        # Why and what to do is asked for only where the letters show that one failed.
+        "failed_mails": failed_mails(ticket, user) if own or letters["any_failed"] else [],
         "rejection": RejectionCategory(ticket.rejection_category).label if ticket.rejection_category else "",
         "notes": [] if own else list(ticket.notes.select_related("by")[:NOTES_SHOWN]),
         "note_form": None if own else NoteForm(),
         **relations(ticket, user),
-        **letters_of(ticket, user),
+        **letters,
         **timeline(ticket, whole=whole_history),
     }
 

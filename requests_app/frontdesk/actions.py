@@ -10,12 +10,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts_app.audit.actions import record
 from accounts_app.models import Office, User
 from requests_app.files.content import Inspected
+from requests_app.frontdesk.attaching import attach
 from requests_app.frontdesk.models import Admission, GuestEntry
 from requests_app.frontdesk.numbers import issue_number
 from requests_app.frontdesk.reception import receives
@@ -27,6 +28,7 @@ from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import actions as tickets
 from requests_app.tickets import filing
 from requests_app.tickets.actions import TICKETS
+from requests_app.tickets.applicants import applicant_for
 from requests_app.tickets.kin import Kin, typed
 from requests_app.tickets.kin import kin_of as kin_of_ticket
 from requests_app.tickets.models import ChecklistItem, Document, Ticket
@@ -52,6 +54,7 @@ class Visit:
 
     :param fields: the ticket's own fields by name (a carrier among them). :param key: of the form, one per ticket.
     :param arrived_at: aware, not in the future. :param with_number: also give the queue number.
+    :param entry: the line of the guest book that was written before, perhaps with its number.
     :param despite: numbers of the related tickets that were seen before this one was recorded all the same.
     """
 
@@ -62,6 +65,7 @@ class Visit:
     with_number: bool = False
     key: UUID = field(default_factory=uuid4)
     despite: tuple[str, ...] = ()
+    entry: GuestEntry | None = None
     account: Account | None = None
 
 
@@ -108,13 +112,17 @@ def _once(visit: Visit, by: User, stored: list[Document]) -> Ticket:
 
 def _admit(visit: Visit, by: User, stored: list[Document]) -> Ticket:
     _check_arrival(visit.arrived_at)
-    intake = tickets.Intake(visit.office, Channel.WALK_IN, _applicant(visit.fields), visit.fields)
+    email = visit.fields.get("email", "")
+    applicant = applicant_for(email, visit.fields["name"]) if email else None
+    intake = tickets.Intake(visit.office, Channel.WALK_IN, applicant, visit.fields)
     ticket = tickets.submit(intake, by=by, at=visit.arrived_at)
     if not receives(ticket.sop, by):
         raise Forbidden("Kedatangan ini dicatat oleh petugas lain menurut SOP yang berlaku.")
     if ticket.is_own_of(by):
         raise Forbidden(rules.OWN_CASE)
-    if ticket.sop.allows(Act.RECORD_GUEST):
+    if visit.entry is not None:
+        ticket = attach(ticket, visit.entry, by=by, account=visit.account)
+    elif ticket.sop.allows(Act.RECORD_GUEST):
         ticket = _write_guest_book(ticket, visit.arrived_at, by, visit.account)
     _take_papers(ticket, visit.papers, by, stored)
     Admission.objects.create(office=visit.office, key=visit.key, ticket=ticket, arrived_at=visit.arrived_at)
@@ -131,18 +139,6 @@ def _check_arrival(arrived_at: datetime) -> None:
         raise Refused("Waktu kedatangan belum terjadi.")
     if arrived_at < now - OLDEST_ARRIVAL:
         raise Refused(f"Waktu kedatangan lebih dari {OLDEST_ARRIVAL.days} hari yang lalu. Periksa tanggalnya.")
-
-
-def _applicant(fields: dict[str, Any]) -> User | None:
-    """Who holds the address; a person without any role is made when nobody does. None without an address."""
-    email = fields.get("email", "")
-    if not email:
-        return None
-    try:
-        with transaction.atomic():
-            return User.objects.by_email(email) or User.objects.create_user(email, fields["name"])
-    except IntegrityError:
-        return User.objects.get(email=email.strip().lower())
 
 
 def _write_guest_book(ticket: Ticket, arrived_at: datetime, by: User, account: Account | None) -> Ticket:

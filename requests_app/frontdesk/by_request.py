@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts_app.models import Office, User
-from requests_app.frontdesk import calling, waiting
+from requests_app.frontdesk import calling, pressing, waiting
 from requests_app.frontdesk.counter_models import Counter, CounterSession
 from requests_app.frontdesk.moves import Move
 from requests_app.frontdesk.queue_models import AT_A_COUNTER, OPEN, NumberState, QueueNumber
@@ -19,6 +19,7 @@ from requests_app.process.refusals import Refused, Stale
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions as tickets
 from requests_app.tickets.models import Ticket
+from requests_app.tickets.workflow import State
 
 CALLED_FROM = (*OPEN, NumberState.NO_SHOW)
 
@@ -26,13 +27,21 @@ CALLED_FROM = (*OPEN, NumberState.NO_SHOW)
 def session_of(user: User) -> CounterSession | None:
     """The counter that this person has open."""
     mine = CounterSession.objects.filter(staff=user, closed_at=None)
-    return mine.select_related("counter__office", "office", "staff").first()
+    return mine.select_related("counter__office", "office", "staff").prefetch_related("counter__lines").first()
+
+
+def at_counter(ticket: Ticket, user: User) -> QueueNumber | None:
+    """The request's number while its owner stands at this person's counter; asked only of who has just opened it."""
+    if not ticket.queue_label or ticket.state != State.COMPLETENESS_CHECK or ticket.opened_by_id != user.pk:
+        return None
+    here = QueueNumber.objects.filter(ticket=ticket, staff=user, counter__isnull=False, state__in=AT_A_COUNTER)
+    return here.select_related("counter").first()
 
 
 def call(ticket: Ticket, *, by: User, seen: int | None = None, account: Account | None = None) -> Ticket:
     """Step 4: call this request's number, as often as it takes."""
     with transaction.atomic():
-        calling.hold_desk(ticket.office_id)
+        pressing.hold_desk(ticket.office_id)
         number = _number_of(ticket)
         if number is None:
             raise Refused("Permohonan ini tidak mempunyai nomor antrean hari ini. Beri nomor di buku tamu.")
@@ -47,7 +56,7 @@ def call(ticket: Ticket, *, by: User, seen: int | None = None, account: Account 
 def open_request(ticket: Ticket, *, by: User, seen: int | None = None, account: Account | None = None) -> Ticket:
     """Step 4 to 5: *Layani* from the ticket page; the number, if it has one, is served with it."""
     with transaction.atomic():
-        calling.hold_desk(ticket.office_id)
+        pressing.hold_desk(ticket.office_id)
         now = timezone.now()
         number = _number_of(ticket)
         counter = _free_counter(by, number) if number else None
@@ -66,7 +75,7 @@ def call_next(*, by: User, expected: str = "") -> Ticket | None:
     if by.office is None:
         return None
     with transaction.atomic():
-        calling.hold_desk(by.office.pk)
+        pressing.hold_desk(by.office.pk)
         _refuse_second_click(by, by.office, expected)
         passed: list[int] = []
         while number := waiting.next_for(by, passed):
@@ -106,7 +115,7 @@ def _free_counter(by: User, number: QueueNumber) -> Counter | None:
 def finish(ticket: Ticket, *, by: User) -> None:
     """The person has gone, the request goes on: their number ends. Nothing happens where none is being served."""
     with transaction.atomic():
-        calling.hold_desk(ticket.office_id)
+        pressing.hold_desk(ticket.office_id)
         now = timezone.now()
         for number in QueueNumber.objects.filter(ticket=ticket, state=NumberState.SERVING):
             calling.write(number, Move.FINISH, by, now, finished_at=now)

@@ -6,13 +6,10 @@ A lock for each number (SKIP LOCKED) was rejected: the priority rule looks at th
 look at the same moment would both find priority due.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts_app.audit.actions import Nobody, record
@@ -21,6 +18,7 @@ from requests_app.frontdesk import waiting
 from requests_app.frontdesk.counter_models import Counter, CounterSession
 from requests_app.frontdesk.lines import settings_of
 from requests_app.frontdesk.moves import TABLE, Move
+from requests_app.frontdesk.pressing import hold_desk, pressed
 from requests_app.frontdesk.queue_models import AT_A_COUNTER, Call, NumberState, QueueNumber, ServiceLine
 from requests_app.process.deviations.account import Account
 from requests_app.process.refusals import Refused, Stale
@@ -31,48 +29,6 @@ from requests_app.tickets.workflow import State
 
 # Who was called and was not there comes again after so many others of the line.
 BEHIND = 2
-
-
-class DayOver(Refused):
-    """The counter was opened on another day; its numbers are closed."""
-
-
-def hold_desk(office_id: int) -> None:
-    """Nobody else of this office calls, serves or puts back until the transaction ends. Take it before any row."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended('front desk of office ' || %s, 0))", [str(office_id)]
-        )
-
-
-@contextmanager
-def pressed(session: CounterSession, move: Move, *, by: User, seen: int | None) -> Iterator[datetime]:
-    """One press of one button of a counter: only on the state that the page showed. Yields the moment."""
-    with transaction.atomic():
-        hold_desk(session.office_id)
-        now = timezone.now()
-        if now.astimezone(session.office.tz).date() != session.day:
-            raise DayOver(f"Hari sudah berganti sejak {session.counter} dibuka. Buka loket lagi untuk hari ini.")
-        mine = CounterSession.objects.filter(pk=session.pk, staff=by, closed_at=None)
-        if seen is not None:
-            mine = mine.filter(version=seen)
-        if not mine.update(version=F("version") + 1, last_act=move, last_at=now):
-            raise _too_late(session, by)
-        yield now
-
-
-def _too_late(session: CounterSession, by: User) -> Stale:
-    now = CounterSession.objects.select_related("counter", "staff", "closed_by", "office").get(pk=session.pk)
-    if now.closed_at is not None:
-        return Stale(f"{now.counter} sudah ditutup atau diambil alih oleh {now.closed_by}. Tidak ada yang dijalankan.")
-    if now.staff_id != by.pk:
-        return Stale(f"{now.counter} dibuka oleh {now.staff}. Tidak ada yang dijalankan.")
-    done = f": {TABLE[Move(now.last_act)].label}" if now.last_act else ""
-    at = now.last_at.astimezone(now.office.tz)
-    return Stale(
-        f"{now.counter} sudah berubah sejak halaman ini dibuka{done} pukul {at:%H.%M}. "
-        "Yang baru saja ditekan tidak dijalankan; inilah keadaan sekarang."
-    )
 
 
 def current(counter: Counter) -> QueueNumber | None:
@@ -95,24 +51,30 @@ def call_next(session: CounterSession, *, by: User, seen: int | None = None) -> 
 
 
 def _pick(session: CounterSession, by: User) -> QueueNumber | None:
+    """Nearly always the first is theirs; who may call what is asked in SQL only after one that was not."""
     counter, office = session.counter, session.office
-    mine = waiting.waiting(office, session.day).filter(waiting.called_at(counter)).filter(waiting.callable_by(by))
+    mine = waiting.waiting(office, session.day).filter(waiting.called_at(counter))
     passed: list[int] = []
     while number := waiting.next_of(
-        mine.exclude(pk__in=passed), lambda: waiting.recent_calls(office, session.day, counter)
+        mine.exclude(pk__in=passed) if passed else mine,
+        lambda: waiting.recent_calls(office, session.day, counter),
     ):
         if number.ticket_id:
             number.ticket = Ticket.objects.select_related("sop", "office").get(pk=number.ticket_id)
-        if not _is_theirs_to_leave(number, by):
+        if _may_be_called(number, by):
             return number
+        if not passed:
+            mine = mine.filter(waiting.callable_by(by))
         passed.append(number.pk)
     return None
 
 
-def _is_theirs_to_leave(number: QueueNumber, by: User) -> bool:
-    """Their own request, say: a colleague calls it."""
+def _may_be_called(number: QueueNumber, by: User) -> bool:
+    """Not another role's request, nor one's own: a colleague calls those. Nor one that has ended meanwhile."""
     ticket = number.ticket
-    return ticket is not None and ticket.state == State.QUEUED and not tickets.may(ticket, Act.CALL, by)
+    if ticket is None:
+        return True
+    return tickets.may(ticket, Act.CALL, by) if ticket.state == State.QUEUED else ticket.state not in waiting.OVER
 
 
 def call_out(

@@ -16,13 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts_app.access import SignedInRequest, role_required
-from requests_app.frontdesk import calling, counter_page, day_end
+from requests_app.frontdesk import calling, counter_page, day_end, pressing
 from requests_app.frontdesk.counter_forms import DeferForm, HelpForm, TransferForm
 from requests_app.frontdesk.counter_models import CounterSession
 from requests_app.frontdesk.lines import lines_of
 from requests_app.frontdesk.moves import ROWS, TABLE, Move, Row
 from requests_app.frontdesk.queue_models import AT_A_COUNTER, NumberState, QueueNumber
-from requests_app.frontdesk.reception import DESKS
+from requests_app.frontdesk.reception import DESKS, may_write_book
 from requests_app.frontdesk.seat_views import mine_at, seen_in
 from requests_app.process.deviations.account import Unaccounted
 from requests_app.process.refusals import Refused
@@ -71,6 +71,7 @@ def _page(
         "buttons": counter_page.buttons_for(number, room.settings),
         "asking": _asking(session, sent) if number else [],
         "asked": session.help_calls.filter(ended_at=None).first(),
+        "may_record": may_write_book(request.user),
         "help_form": HelpForm(auto_id="id_bantuan_%s"),
     }
     return render(request, "frontdesk/counter.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if sent else 200)
@@ -116,7 +117,7 @@ def _press(request: SignedInRequest, session: CounterSession, row: Row, form: fo
         )
         if row.move in FREEING and "lalu" in request.POST:
             calling.call_next(session, by=request.user)
-    except calling.DayOver as over:
+    except pressing.DayOver as over:
         day_end.close_before_today(session.office)
         messages.warning(request, str(over))
         return redirect("frontdesk:counters")

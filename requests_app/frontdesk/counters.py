@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts_app.audit.actions import record
 from accounts_app.models import User
-from requests_app.frontdesk import calling
+from requests_app.frontdesk import calling, pressing
 from requests_app.frontdesk.by_request import session_of
 from requests_app.frontdesk.counter_models import Counter, CounterSession, HelpCall
 from requests_app.frontdesk.queue_models import AT_A_COUNTER, QueueNumber
@@ -30,7 +30,7 @@ def open_counter(counter: Counter, *, by: User) -> CounterSession:
     """
     _refuse_strangers(counter, by)
     with transaction.atomic():
-        calling.hold_desk(counter.office_id)
+        pressing.hold_desk(counter.office_id)
         there, mine = session_at(counter), session_of(by)
         if mine is not None and mine.counter_id == counter.pk:
             return mine
@@ -47,7 +47,7 @@ def take_over(counter: Counter, *, by: User, reason: str) -> CounterSession:
     if not reason.strip():
         raise Refused("Tulis alasan pengambilalihan.")
     with transaction.atomic():
-        calling.hold_desk(counter.office_id)
+        pressing.hold_desk(counter.office_id)
         there, mine = session_at(counter), session_of(by)
         if mine is not None:
             raise Refused(f"{mine.counter} masih Anda buka. Tutup dahulu sebelum mengambil alih {counter}.")
@@ -63,7 +63,7 @@ def take_over(counter: Counter, *, by: User, reason: str) -> CounterSession:
 def close_counter(session: CounterSession, *, by: User, seen: int | None = None) -> None:
     """Nobody may be standing at it: else their number would hang at a closed counter."""
     with transaction.atomic():
-        calling.hold_desk(session.office_id)
+        pressing.hold_desk(session.office_id)
         there = session_at(session.counter)
         if there is None or there.pk != session.pk or there.staff_id != by.pk or seen not in (None, there.version):
             raise Stale(f"{session.counter} sudah berubah sejak halaman ini dibuka. Tidak ada yang dijalankan.")
@@ -100,7 +100,7 @@ def _stand_up(session: CounterSession, by: User, now: datetime) -> None:
 def ask_help(session: CounterSession, *, by: User, note: str = "") -> HelpCall:
     """A colleague is wanted here; a second press changes the note of the first."""
     with transaction.atomic():
-        calling.hold_desk(session.office_id)
+        pressing.hold_desk(session.office_id)
         if session_at(session.counter) != session or session.staff_id != by.pk:
             raise Stale(f"{session.counter} bukan lagi loket Anda.")
         now = timezone.now()

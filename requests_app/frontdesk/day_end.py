@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts_app.audit.actions import SYSTEM, Nobody, record
 from accounts_app.models import Office, User
-from requests_app.frontdesk import calling
+from requests_app.frontdesk import calling, pressing
 from requests_app.frontdesk.counter_models import CounterSession, HelpCall
 from requests_app.frontdesk.moves import Move
 from requests_app.frontdesk.queue_models import OPEN, NumberState, QueueNumber
@@ -41,7 +41,7 @@ def close_today(office: Office, *, by: User, reason: str) -> int:
 def close_day(office: Office, day: date, *, by: User | Nobody, reason: str) -> int:
     """Close the open numbers and counters of one day. A second closing finds nothing."""
     with transaction.atomic():
-        calling.hold_desk(office.pk)
+        pressing.hold_desk(office.pk)
         now = timezone.now()
         left = open_numbers(office, day)
         for number in left:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from requests_app.files.content import BadFile, Inspected, inspect
 from requests_app.frontdesk.actions import Paper, Visit
+from requests_app.frontdesk.models import GuestEntry
 from requests_app.frontdesk.reception import Reception
 from requests_app.sop.definition import DocumentRequirement
 from requests_app.sop.models import SopInForce
@@ -110,6 +111,9 @@ class VisitForm(forms.Form):
         error_messages={"required": "Isi waktu kedatangan.", "invalid": "Waktu ini tidak dikenal."},
     )
 
+    # The line of the guest book that was written before the file was brought.
+    guest_entry = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, reception: Reception, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reception = reception
@@ -163,6 +167,15 @@ class VisitForm(forms.Form):
         if why := self.reception.why_not(kind):
             raise forms.ValidationError(why)
         return kind
+
+    def clean_guest_entry(self) -> GuestEntry | None:
+        key = self.cleaned_data["guest_entry"]
+        if key is None:
+            return None
+        entry = GuestEntry.objects.filter(pk=key, office=self.reception.office, ticket=None).first()
+        if entry is None:
+            raise forms.ValidationError("Kunjungan ini tidak ada atau sudah mempunyai permohonan.")
+        return entry
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
@@ -230,12 +243,13 @@ class VisitForm(forms.Form):
     def visit(self, *, with_number: bool) -> Visit:
         """The valid form as the action takes it."""
         cleaned = self.cleaned_data
-        fields = {name: cleaned[name] for name in TICKET_FIELDS}
+        fields, entry = {name: cleaned[name] for name in TICKET_FIELDS}, cleaned.get("guest_entry")
         fields["tried_forgot_password"] = cleaned["tried"] if cleaned["wants_reset"] else TriedForgotPassword.NOT_ASKED
+        arrived_at = entry.arrived_at if entry else cleaned["arrived_at"]
         return Visit(
-            office=self.reception.office, arrived_at=cleaned["arrived_at"], fields=fields,
+            office=self.reception.office, arrived_at=arrived_at, fields=fields,
             papers=self._papers(),
-            with_number=with_number, key=cleaned["key"],
+            with_number=with_number, key=cleaned["key"], entry=entry,
         )  # fmt: skip
 
     @property

@@ -1,13 +1,16 @@
 """Step 3: the next number of a line's day, from 1 without a gap, saved before anything is printed.
 
 The series' row is part of the transaction that saves the number (`process.numbers`), so that a refusal gives it back.
+A guest's number is one statement, because whoever holds the series keeps the whole line waiting; its moment is read
+just before, so two draws of the same instant may bear moments in the other order, and only their numbers decide.
 The row is the record of its issue: nothing writes who issued it, when and as which number a second time.
-The number's own row is written last: its trigger moves the office's `Pulse`, for which everybody else waits.
+It is written last: its trigger moves the office's `Pulse`, for which everybody else waits.
 """
 
+from contextlib import nullcontext
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -25,6 +28,18 @@ from requests_app.tickets.actions import TICKETS
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import State
 
+MOST = 9_999  # as many as anybody could call in a day
+DRAW = """
+    WITH taken AS (
+        INSERT INTO requests_app_numberseries (office_id, name, last) VALUES (%(office)s, %(series)s, 1)
+        ON CONFLICT (office_id, name) DO UPDATE SET last = requests_app_numberseries.last + 1
+        WHERE requests_app_numberseries.last < %(cap)s RETURNING last)
+    INSERT INTO requests_app_queuenumber (office_id, day, line_id, for_line_id, prefix, number, visit_id, ticket_id,
+        state, version, order_at, calls, issued_at, issued_by_id, reason)
+    SELECT %(office)s, %(day)s, %(line)s, %(line)s, %(prefix)s, last, %(visit)s, %(ticket)s,
+        'waiting', 0, %(now)s, 0, %(now)s, %(by)s, '' FROM taken
+    RETURNING id, number
+"""
 MIDNIGHT = "Hari baru saja berganti. Tekan sekali lagi: nomor hari ini mulai dari 1."
 
 
@@ -35,17 +50,33 @@ def draw(visit: GuestEntry, *, by: User | Nobody, line: ServiceLine | None = Non
 
     :raises Refused: the line is closed or full for today.
     """
+    line = line or line_for(visit)
     try:
-        with transaction.atomic():
-            number = _take(visit, line or line_for(visit), by)
-            number.ticket_id = visit.ticket_id
-            number.save(force_insert=True)
-            return number
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            return _draw(visit, line, by)
     except IntegrityError:
         earlier = QueueNumber.objects.filter(visit=visit).first()
         if earlier is not None:
             return earlier
         raise Refused("Permohonan ini sudah mempunyai nomor antrean yang masih berjalan.") from None
+
+
+def _draw(visit: GuestEntry, line: ServiceLine, by: User | Nobody) -> QueueNumber:
+    """In one statement, hence one transaction: nobody waits for this process while it holds the line's series."""
+    now = timezone.now()
+    number = _row(visit, line, by, now, visit.ticket_id)
+    with connection.cursor() as cursor:
+        cursor.execute(DRAW, {
+            "office": visit.office_id, "series": series(line.prefix, number.day), "day": number.day, "line": line.pk,
+            "cap": MOST if line.daily_cap is None else line.daily_cap, "prefix": line.prefix, "visit": visit.pk,
+            "ticket": number.ticket_id, "now": now, "by": number.issued_by_id,
+        })  # fmt: skip
+        row = cursor.fetchone()
+    if row is None:
+        raise Refused(_full(line))
+    number.pk, number.number = row
+    number._state.adding, number._state.db = False, "default"
+    return number
 
 
 def issue_number(
@@ -103,27 +134,33 @@ def _relabel(ticket: Ticket, number: QueueNumber, by: User | Nobody, seen: int |
 
 def _take(visit: GuestEntry, line: ServiceLine, by: User | Nobody) -> QueueNumber:
     """The row with its number, not saved yet. Others of the line wait until the transaction ends."""
-    if not line.is_open:
-        raise Refused(f"Jalur {line.prefix} ({line.name}) sedang ditutup. Pilih jalur lain.")
     day = timezone.localdate(timezone=visit.office.tz)
     number = next_number(visit.office_id, series(line.prefix, day))
-    if line.daily_cap is not None and number > line.daily_cap:
-        raise Refused(
-            f"Nomor jalur {line.prefix} hari ini sudah habis: paling banyak {line.daily_cap} nomor sehari. "
-            "Pilih jalur lain, atau minta tamu datang pada hari kerja berikutnya."
-        )
     # The clock is read once the series is ours: later numbers then also have later times.
-    now = timezone.now()
-    _refuse_midnight(visit, day, now)
+    taken = _row(visit, line, by, timezone.now(), None)
+    if line.daily_cap is not None and number > line.daily_cap:
+        raise Refused(_full(line))
+    if taken.day != day:
+        raise Refused(MIDNIGHT)
+    taken.number = number
+    return taken
+
+
+def _row(visit: GuestEntry, line: ServiceLine, by: User | Nobody, now: datetime, ticket_id: int | None) -> QueueNumber:
+    if not line.is_open:
+        raise Refused(f"Jalur {line.prefix} ({line.name}) sedang ditutup. Pilih jalur lain.")
     return QueueNumber(
-        office_id=visit.office_id, day=day, line=line, prefix=line.prefix, number=number, visit=visit,
-        order_at=now, for_line=line, issued_at=now, issued_by=None if isinstance(by, Nobody) else by,
+        office_id=visit.office_id, day=now.astimezone(visit.office.tz).date(), line=line, prefix=line.prefix,
+        visit=visit, ticket_id=ticket_id, order_at=now, for_line=line, issued_at=now,
+        issued_by=None if isinstance(by, Nobody) else by,
     )  # fmt: skip
 
 
-def _refuse_midnight(visit: GuestEntry, day: date, now: datetime) -> None:
-    if now.astimezone(visit.office.tz).date() != day:
-        raise Refused(MIDNIGHT)
+def _full(line: ServiceLine) -> str:
+    return (
+        f"Nomor jalur {line.prefix} hari ini sudah habis: paling banyak {line.daily_cap or MOST} nomor sehari. "
+        "Pilih jalur lain, atau minta tamu datang pada hari kerja berikutnya."
+    )
 
 
 def series(prefix: str, day: date) -> str:

@@ -6,7 +6,7 @@ Decisions:
 - A number belongs to a visit, one each; the visit may have a request or not. A request that was not served today
   comes back tomorrow with a new visit and a new number.
 - `order_at` says who is next: the moment of issue, and later only for somebody who was called and not there.
-- `Call` rows are append-only and written under the office's lock (`calling.hold_desk`), so that their ids grow in the
+- `Call` rows are append-only and written under the office's lock (`pressing.hold_desk`), so that their ids grow in the
   order of commits: a screen that asks for "id > n" misses none. Without the lock a smaller id could appear later.
 - `Pulse` is one row per office whose number grows with everything that a waiting-room screen shows. Triggers do it,
   so that no writer can forget it. They run at the end of a transaction (a number's row is written last), because

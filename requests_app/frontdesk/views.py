@@ -19,8 +19,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts_app.access import SignedInRequest, role_required
+from accounts_app.keyset import key_of
 from requests_app.frontdesk import actions, numbers, slips
 from requests_app.frontdesk.forms import SameForm, VisitForm
+from requests_app.frontdesk.models import GuestEntry
 from requests_app.frontdesk.prospects import prospect_of
 from requests_app.frontdesk.reception import DESKS, Reception, receives, reception_of
 from requests_app.printing.slip import SlipPaper, qr_svg
@@ -65,7 +67,7 @@ def record_visit(request: SignedInRequest) -> HttpResponse:
     if not reception.mine:
         raise PermissionDenied
     if request.method != "POST" or "ganti" in request.POST:
-        return _form(request, VisitForm(initial=_typed(request), reception=reception))
+        return _form(request, VisitForm(initial=_typed(request, reception), reception=reception))
     form = VisitForm(request.POST, request.FILES, reception=reception)
     if not form.is_valid():
         return _form(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -109,11 +111,17 @@ def _kin_context(found: list[Kin], seen: frozenset[str]) -> dict[str, Any]:
     return {"kin": found, "kin_numbers": " ".join(numbers), "kin_seen": bool(numbers) and seen.issuperset(numbers)}
 
 
-def _typed(request: HttpRequest) -> dict[str, str]:
-    """What the form begins with: everything typed, or from an address the kind of user alone."""
+def _typed(request: HttpRequest, reception: Reception) -> dict[str, Any]:
+    """What the form begins with: everything typed, or from an address the kind of user and a line of the guest book."""
     if request.method == "POST":
         return request.POST.dict()
-    return {name: value for name, value in request.GET.dict().items() if name == "applicant_type"}
+    typed = {name: value for name, value in request.GET.dict().items() if name == "applicant_type"}
+    key = key_of(request.GET.get("kunjungan", ""))
+    entry = GuestEntry.objects.filter(office=reception.office, ticket=None, pk=key or 0).first()
+    if entry is None:
+        return typed
+    said = {name: getattr(entry, name) for name in ("name", "nip", "agency", "phone")}
+    return {**typed, **said, "guest_entry": entry.pk, "arrived_at": timezone.localtime(entry.arrived_at)}
 
 
 def _form(

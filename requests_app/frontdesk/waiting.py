@@ -11,10 +11,12 @@ from accounts_app.models import Office, User
 from requests_app.frontdesk.counter_models import Counter, CounterSession, FrontDeskSettings
 from requests_app.frontdesk.fairness import fair_order, priority_is_due
 from requests_app.frontdesk.lines import settings_of
-from requests_app.frontdesk.queue_models import Call, LineKind, NumberState, QueueNumber
+from requests_app.frontdesk.queue_models import Call, LineKind, NumberState, QueueNumber, ServiceLine
 from requests_app.tickets.workflow import State
 
-IS_PRIORITY = ExpressionWrapper(Q(line__kind=LineKind.PRIORITY), output_field=BooleanField())
+# A subquery and no join: planning a join costs more than the whole search.
+PRIORITY_LINES = ServiceLine.objects.filter(kind=LineKind.PRIORITY).order_by().values("pk")
+IS_PRIORITY = ExpressionWrapper(Q(line__in=PRIORITY_LINES), output_field=BooleanField())
 # A request that went on while its owner was put off: who comes back is still called.
 OVER = (State.SUBMITTED, State.QUEUED, State.LAPSED, State.ARCHIVED)
 
@@ -37,7 +39,8 @@ def callable_by(user: User) -> Q:
 
 def called_at(counter: Counter) -> Q:
     """Numbers that this counter calls: of its lines, or sent to it."""
-    return Q(for_counter=None, for_line__in=counter.lines.all()) | Q(for_counter=counter)
+    lines = [line.pk for line in counter.lines.all()]
+    return Q(for_counter=None, for_line__in=lines) | Q(for_counter=counter)
 
 
 def recent_kinds(office: Office, day: date, ordinary: int, counter: Counter | None = None) -> list[bool]:

@@ -56,5 +56,5 @@ def tell_refusal(mail: IncomingMail) -> Message | None:
     context = {"office": mail.office, "name": mail.sender_name, "mail": mail}
     return post(
         office=mail.office, to=mail.sender, kind="mail_refused", content=compose("mail_refused", context),
-        owner_type=OWNER_TYPE, owner_id=mail.pk,
+        owner_type=OWNER_TYPE, owner_id=mail.pk, answering=tuple(filter(None, (mail.message_id,))),
     )  # fmt: skip

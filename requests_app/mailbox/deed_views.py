@@ -17,7 +17,7 @@ from accounts_app.roles import READERS
 from requests_app.mailbox import actions, decisions
 from requests_app.mailbox.decisions import Request
 from requests_app.mailbox.deed_forms import AttachForm, ReasonForm
-from requests_app.mailbox.draft_forms import DraftForm
+from requests_app.mailbox.draft_forms import DraftForm, RequestFields
 from requests_app.mailbox.handling import handled_by, is_late
 from requests_app.mailbox.looking import mail_for
 from requests_app.mailbox.mail_page import NOT_TOLD, TOLD_TO_SENDER, Sent, account_form, papers_form
@@ -39,7 +39,7 @@ def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     """The draft becomes a request. ``ganti`` shows the form for another kind of user, with everything typed."""
     found = mail_for(request.user, pk)
     if not MailDraft.objects.filter(mail=found).exists():
-        return _gone(request, found)
+        return _gone(request, found, Sent("terima", request.POST, RequestFields(request.POST)))
     form = DraftForm(request.POST, mail=found, sops=handled_by(request.user))
     sent = Sent("terima", request.POST, form)
     if "ganti" in request.POST:
@@ -188,6 +188,6 @@ def papers(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("desk:ticket", ticket.number)
 
 
-def _gone(request: SignedInRequest, found: IncomingMail) -> HttpResponse:
+def _gone(request: SignedInRequest, found: IncomingMail, sent: Sent | None = None) -> HttpResponse:
     messages.error(request, decisions.DECIDED)
-    return mail_answer(request, found, status=HTTPStatus.CONFLICT)
+    return mail_answer(request, found, sent, HTTPStatus.CONFLICT)

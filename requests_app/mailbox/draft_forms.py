@@ -47,6 +47,42 @@ def _text(label: str, length: int, missing: str = "", help_text: str = "", **att
     )
 
 
+class RequestFields(forms.Form):
+    """What a request says, as fields: apart, so that what was typed can be shown when there is no draft any more."""
+
+    applicant_type = forms.ChoiceField(
+        label="Jenis pengguna SPSE",
+        choices=ApplicantType.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pilih jenis pengguna.", "invalid_choice": "Jenis pengguna ini tidak dikenal."},
+    )
+    wants_reset = forms.BooleanField(label="Reset password", required=False)
+    wants_user_id = forms.BooleanField(label="Informasi user ID", required=False)
+    name = _text("Nama lengkap", 160, "Isi nama pemohon.")
+    nip = _text("NIP", 30, inputmode="numeric")
+    rank = _text("Pangkat/golongan", 80)
+    position = _text("Jabatan", 120)
+    agency = _text("Instansi", 160, "Isi instansi pemohon.")
+    unit = _text("Unit kerja", 160)
+    email = forms.EmailField(
+        label="Surel terdaftar di SPSE",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"invalid": "Tulis surel seperti nama@contoh.go.id."},
+    )
+    phone = _text("Telepon", 30, inputmode="tel")
+    spse_user_id = _text("User ID SPSE", 60, autocapitalize="off", spellcheck="false")
+    decree_number = _text("Nomor SK/surat tugas", 80)
+    decree_date = forms.DateField(
+        label="Tanggal SK/surat tugas",
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
+        error_messages={"invalid": "Tanggal ini tidak dikenal, misalnya 20/11/2026."},
+    )
+    # The numbers that the tick says were seen: another ticket that turns up later is not waved through with them.
+    seen_kin = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+
 class PapersForm(forms.Form):
     """Which attachment is which document; the others stay with the letter."""
 
@@ -101,40 +137,8 @@ class PapersForm(forms.Form):
         return {pk: key for pk, key in chosen.items() if key}
 
 
-class DraftForm(PapersForm):
+class DraftForm(PapersForm, RequestFields):
     """What a person makes of a letter (SOP steps 1 and 4)."""
-
-    applicant_type = forms.ChoiceField(
-        label="Jenis pengguna SPSE",
-        choices=ApplicantType.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Pilih jenis pengguna.", "invalid_choice": "Jenis pengguna ini tidak dikenal."},
-    )
-    wants_reset = forms.BooleanField(label="Reset password", required=False)
-    wants_user_id = forms.BooleanField(label="Informasi user ID", required=False)
-    name = _text("Nama lengkap", 160, "Isi nama pemohon.")
-    nip = _text("NIP", 30, inputmode="numeric")
-    rank = _text("Pangkat/golongan", 80)
-    position = _text("Jabatan", 120)
-    agency = _text("Instansi", 160, "Isi instansi pemohon.")
-    unit = _text("Unit kerja", 160)
-    email = forms.EmailField(
-        label="Surel terdaftar di SPSE",
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        error_messages={"invalid": "Tulis surel seperti nama@contoh.go.id."},
-    )
-    phone = _text("Telepon", 30, inputmode="tel")
-    spse_user_id = _text("User ID SPSE", 60, autocapitalize="off", spellcheck="false")
-    decree_number = _text("Nomor SK/surat tugas", 80)
-    decree_date = forms.DateField(
-        label="Tanggal SK/surat tugas",
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
-        error_messages={"invalid": "Tanggal ini tidak dikenal, misalnya 20/11/2026."},
-    )
-    # The numbers that the tick says were seen: another ticket that turns up later is not waved through with them.
-    seen_kin = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, mail: IncomingMail, sops: Sops, **more: Any) -> None:
         self.sops = sops

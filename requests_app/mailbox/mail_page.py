@@ -30,6 +30,8 @@ from requests_app.tickets.filing import may_keep
 from requests_app.tickets.models import Ticket
 
 EVENTS_SHOWN = 30
+# Choices, not words; and what papers are is chosen anew.
+UNKEPT = ("applicant_type", "wants_reset", "wants_user_id", "seen_kin")
 DEEDS = ("terima", "masukkan", "tolak", "arsipkan")
 TOLD_TO_SENDER = "Dikirim kepada pengirimnya apa adanya. Jangan menulis password."
 NOT_TOLD = "Hanya untuk catatan kantor; pengirim tidak diberi tahu."
@@ -69,7 +71,18 @@ def mail_page(mail: IncomingMail, user: User, sent: Sent | None = None) -> dict[
         "handles": bool(sops),
         "work": _work(mail, user, sent) if sops else {},
         "timeline": _timeline(mail),
+        "kept": _kept(mail, sent),
     }
+
+
+def _kept(mail: IncomingMail, sent: Sent) -> list[tuple[str, str]]:
+    """(label, text) of what was typed into a form that the page no longer has: somebody else was quicker."""
+    if sent.form is None or mail.is_for_a_person or sent.deed not in DEEDS:
+        return []
+    words = [field for field in sent.form if field.name not in UNKEPT and not field.name.startswith("paper_")]
+    texts = [(str(field.label), field.value()) for field in words]
+    typed = [*texts, ("Alasan penyimpangan", (sent.data or {}).get("account_reason"))]
+    return [(label, text) for label, text in typed if isinstance(text, str) and text.strip()]
 
 
 def _work(mail: IncomingMail, user: User, sent: Sent) -> dict[str, Any]:
@@ -78,7 +91,7 @@ def _work(mail: IncomingMail, user: User, sent: Sent) -> dict[str, Any]:
         return _undecided(mail, user, sent)
     if mail.outcome == Outcome.ATTACHED:
         return _joined(mail, user, sent)
-    return {"again": mail.outcome in (Outcome.REFUSED, Outcome.FILED)}
+    return {"again": mail.outcome in (Outcome.REFUSED, Outcome.FILED) and mail.raw_erased_at is None}
 
 
 def _undecided(mail: IncomingMail, user: User, sent: Sent) -> dict[str, Any]:
@@ -96,6 +109,7 @@ def _undecided(mail: IncomingMail, user: User, sent: Sent) -> dict[str, Any]:
         "file": _form(sent, "arsipkan", ReasonForm, help_text=NOT_TOLD),
         "may_draft": mail.outcome == Outcome.HELD,
         "again": True,
+        "late": late,
         "accounts": {deed: account_form(mail, deed, sent, late=late) for deed in DEEDS},
     }
 

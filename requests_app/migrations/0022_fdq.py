@@ -13,6 +13,14 @@ from django.db import migrations, models
 FILL = """
 INSERT INTO requests_app_serviceline (office_id, prefix, name, kind, position, is_open)
     SELECT DISTINCT office_id, prefix, 'Lupa password / user ID', 'password', 1, true FROM requests_app_queuenumber;
+INSERT INTO requests_app_serviceline (office_id, prefix, name, kind, position, is_open)
+    SELECT DISTINCT office_id, 'B', 'Konsultasi', 'consultation', 2, true FROM requests_app_queuenumber
+    UNION SELECT office_id, 'P', 'Prioritas (lansia, disabilitas, ibu hamil)', 'priority', 3, true
+    FROM requests_app_queuenumber;
+INSERT INTO requests_app_counter (office_id, number, name, is_active)
+    SELECT DISTINCT office_id, 1, '', true FROM requests_app_queuenumber;
+INSERT INTO requests_app_counter_lines (counter_id, serviceline_id)
+    SELECT c.id, l.id FROM requests_app_counter c JOIN requests_app_serviceline l USING (office_id);
 UPDATE requests_app_queuenumber q SET
     line_id = l.id, for_line_id = l.id, order_at = q.issued_at, visit_id = g.id,
     first_called_at = CASE WHEN q.calls > 0 THEN coalesce(t.called_at, q.issued_at) END,

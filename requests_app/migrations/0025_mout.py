@@ -84,6 +84,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('mail_address', ''), ('applicant', None), _connector='OR'), name='ticket_proved_address_is_kept'),
+            constraint=models.CheckConstraint(condition=models.Q(('mail_address', ''), ('applicant', None), _connector='OR'), name='ticket_account_has_its_own_address'),
         ),
     ]

@@ -27,6 +27,7 @@ from django.views.decorators.debug import sensitive_variables
 from requests_app.outbox.compose import without_values
 from requests_app.outbox.envelope import as_email
 from requests_app.outbox.models import Message
+from requests_app.outbox.reasons import LOST, PERHAPS_TAKEN
 from requests_app.outbox.smtp import PerhapsTakenError
 
 LEASE = timedelta(minutes=10)
@@ -42,8 +43,6 @@ BACK_OFF = (
 ATTEMPTS_ALLOWED = len(BACK_OFF) + 1
 BATCH_TIME = timedelta(seconds=30)
 TAKEN_AT_MOST = 2
-LOST = "Pengiriman terputus berulang kali."
-PERHAPS_TAKEN = "Sambungan terputus setelah seluruh surel diserahkan; mungkin surel ini sudah sampai."
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts_app.models import User
 from requests_app.outbox.compose import OPTIONAL, places, without_optional
+from requests_app.outbox.reasons import explained
 
 QUEUED = Q(sent_at=None, failed_at=None)
 FAILED = Q(failed_at__isnull=False, settled_at=None)
@@ -146,6 +147,11 @@ class Message(models.Model):
         if self.failed_at:
             return MessageStatus.SETTLED if self.settled_at else MessageStatus.FAILED
         return MessageStatus.RETRYING if self.last_error else MessageStatus.QUEUED
+
+    @property
+    def why(self) -> str:
+        """The last error in words that say what helps, "" without one."""
+        return explained(self.last_error)
 
     @property
     def can_be_resent(self) -> bool:

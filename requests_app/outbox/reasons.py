@@ -5,7 +5,9 @@ Known by the enhanced status code (RFC 3463) where the server gave one, else by 
 
 import re
 
-from requests_app.outbox.delivery import PERHAPS_TAKEN
+# What the outbox itself writes where no server answered.
+LOST = "Pengiriman terputus berulang kali."
+PERHAPS_TAKEN = "Sambungan terputus setelah seluruh surel diserahkan; mungkin surel ini sudah sampai."
 
 _ENHANCED = re.compile(r"\b([45])\.(\d{1,3})\.(\d{1,3})\b")
 _REPLY = re.compile(r"(?:^|\s)([45]\d\d)\b")

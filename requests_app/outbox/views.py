@@ -26,7 +26,6 @@ from requests_app.outbox.compose import masked
 from requests_app.outbox.forms import FILTERS, MailboxFilter, SettleForm, StatusFilter
 from requests_app.outbox.models import DemoMail, Message, MessageQuerySet, MessageStatus
 from requests_app.outbox.owners import owner_pages
-from requests_app.outbox.reasons import explained
 from requests_app.outbox.schedule import a_worker_is_alive
 
 COUNT_UP_TO = 100
@@ -77,7 +76,6 @@ def _detail(
         "body": masked(message.text),
         "has_private": masked(message.text) != message.text,
         "may_resend": _may_resend(request.user),
-        "why": explained(message.last_error),
         "owner_url": owner(message) if owner else "",
         "form": form,
     }

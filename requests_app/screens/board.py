@@ -103,3 +103,9 @@ def kept(key: str, make: Callable[[], bytes]) -> bytes:
         while len(_KEPT) > KEPT_AT_MOST:
             _KEPT.popitem(last=False)
     return made
+
+
+def forget() -> None:
+    """Keep no fragment (tests: a rolled back office gives its number to the next)."""
+    with _GUARD:
+        _KEPT.clear()

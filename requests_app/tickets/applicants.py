@@ -11,4 +11,4 @@ def applicant_for(email: str, name: str) -> User:
         with transaction.atomic():
             return User.objects.by_email(email) or User.objects.create_user(email, name)
     except IntegrityError:
-        return User.objects.get(email=email)
+        return User.objects.get(email=email.strip().lower())

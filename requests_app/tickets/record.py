@@ -129,7 +129,7 @@ class TicketRecord(Case):
                 name="ticket_reminded_was_asked",
             ),
             models.CheckConstraint(
-                condition=Q(mail_address="") | Q(applicant=None), name="ticket_proved_address_is_kept"
+                condition=Q(mail_address="") | Q(applicant=None), name="ticket_account_has_its_own_address"
             ),
             stamped("ticket", State.SUBMITTED, "submitted_at"),
             stamped("ticket", State.QUEUED, "queued_at"),

@@ -1,9 +1,15 @@
-// The guest book: the cursor stands where the next guest begins, and a signature is drawn with finger, pen or mouse.
+// The guest book: after a guest the cursor stands where the next one begins (before, by the key t); a signature is drawn with finger, pen or mouse.
 (() => {
   const form = document.querySelector("[data-guest]");
   if (!form) return;
   const failed = document.querySelector("[data-focus]");
-  (failed ?? form.querySelector("#id_name")).focus();
+  const name = form.querySelector("#id_name");
+  if (failed) failed.focus();
+  else if (new URLSearchParams(location.search).has("baru") || name.value) name.focus();
+  document.querySelector("[data-begin]").addEventListener("click", (event) => {
+    event.preventDefault();
+    name.focus();
+  });
 
   const pad = form.querySelector("[data-sign]");
   const kept = form.querySelector("[name=signature]");

@@ -1,4 +1,5 @@
-// The kiosk: back to the start when nobody is there, and letters to touch where no keyboard is at hand.
+// The kiosk: back to the start when nobody is there, letters to touch where no keyboard is at hand, and no step into a
+// browser's own error page, from which nobody in a waiting room would find back.
 (() => {
   const home = document.body.dataset.home;
   const idle = Number(document.body.dataset.idle) * 1000;
@@ -6,7 +7,29 @@
   const still = document.querySelector("[data-still]");
   let waiting = 0, counting = 0;
 
-  const leave = () => { window.location.replace(home); };
+  const lost = document.querySelector("[data-lost]");
+  const AGAIN = 3000;
+  // Only to a server that answers; what was typed stays until it does.
+  const go = async (step) => {
+    const answers = await fetch(home, { method: "HEAD", cache: "no-store" }).then((answer) => answer.status < 500, () => false);
+    lost.hidden = answers;
+    if (answers) step();
+    return answers;
+  };
+  const leave = async () => {
+    clearInterval(counting);
+    if (!await go(() => window.location.replace(home))) setTimeout(leave, AGAIN);
+  };
+  document.addEventListener("submit", (event) => {
+    event.preventDefault();
+    go(() => event.target.submit());
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link) return;
+    event.preventDefault();
+    go(() => window.location.assign(link.href));
+  });
   const ask = () => {
     let left = WARNING;
     still.querySelector("[data-left]").textContent = String(left);
@@ -35,14 +58,19 @@
 
   // Letters to touch. They are outside the tab order: whoever has a keyboard has no use for them.
   const ROWS = ["1234567890-", "QWERTYUIOP/", "ASDFGHJKL'", "ZXCVBNM,."];
+  if (!window.matchMedia("(pointer: coarse) and (min-width: 700px)").matches) return;
+  // The first page's field is the scanner's; who touches it gets the page with the letters.
+  const scan = document.querySelector(".k-scan-field input");
+  scan?.addEventListener("pointerdown", () => { window.location.assign(scan.form.action); });
   const fields = [...document.querySelectorAll(".k-field input[type=text]")];
-  if (!fields.length || !window.matchMedia("(pointer: coarse) and (min-width: 700px)").matches) return;
+  if (!fields.length) return;
   let field = fields[0];
   const board = document.createElement("div");
   board.className = "k-keys";
   board.setAttribute("aria-hidden", "true");
   const write = (text) => {
     const { selectionStart: from, selectionEnd: to } = field;
+    if (!text) return;
     if (text === "hapus") field.setRangeText("", from === to ? Math.max(0, from - 1) : from, to, "end");
     else field.setRangeText(text, from, to, "end");
     field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -64,6 +92,11 @@
   });
   const last = document.createElement("div");
   last.append(key("Spasi", " ", true));
+  const submit = document.querySelector(".k-form .k-go");
+  const send = key(submit.textContent, "", true);
+  send.classList.add("is-go");
+  send.addEventListener("click", () => submit.click());
+  last.append(send);
   board.append(last);
   fields.forEach((each) => {
     each.inputMode = "none"; // the device's own letters would cover ours

@@ -1,7 +1,7 @@
 // The waiting-room screen. It asks every 0.6 s what changed; every call is shown at once, and spoken one after another.
 // What was spoken is remembered by the call's number, which only grows: nothing is missed after a break, nothing repeated.
 (() => {
-  const EVERY = 600, PATIENCE = 2000, LOST_AFTER = 2500, SPOKEN_WITHIN = 90000, SHOWN = 3000, FLASH = 5000;
+  const EVERY = 600, PATIENCE = 2000, LOST_AFTER = 2500, SPOKEN_WITHIN = 90000, SHOWN = 2500, FLASH = 5000;
   const page = document.body;
   const board = document.querySelector("[data-board]");
   const find = (mark) => document.querySelector(`[data-${mark}]`);
@@ -96,6 +96,7 @@
         answered(answer);
         take();
         run();
+        fit();
       } else if (answer.status === 304 || answer.status === 404) answered(answer);
     } catch { /* no answer: sayLost counts the time */ } finally {
       clearTimeout(timer);
@@ -110,13 +111,34 @@
     find("time").textContent = clockText(now());
     find("date").textContent = part(now(), { weekday: "long", day: "numeric", month: "long", year: "numeric" });
   };
+  // Who waits in whole rows only; the last one says how many more.
+  const fit = () => {
+    const list = find("waiting");
+    if (!list) return;
+    const more = list.querySelector("[data-more]");
+    const numbers = [...list.children].filter((item) => item !== more);
+    numbers.forEach((item) => { item.hidden = false; });
+    const say = (left) => {
+      more.hidden = !left;
+      more.textContent = `+${left}`;
+    };
+    let left = Number(list.dataset.waiting) - numbers.length;
+    say(left);
+    while (list.scrollHeight > list.clientHeight + 1 && numbers.length) {
+      numbers.pop().hidden = true;
+      left += 1;
+      say(left);
+    }
+  };
   // A text that does not fit runs, slowly enough to be read; where motion is unwelcome it wraps (screen.css).
   const run = () => {
     const line = find("running");
     const text = line?.firstElementChild;
     if (!text) return;
-    const over = text.scrollWidth - line.clientWidth;
-    line.classList.toggle("is-running", over > 8);
+    line.classList.add("is-running"); // on one line, to be measured
+    const style = getComputedStyle(line);
+    const over = text.scrollWidth - line.clientWidth + parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+    line.classList.toggle("is-running", over > 0);
     text.style.setProperty("--over", `${-Math.max(0, over) - 40}px`);
     text.style.setProperty("--seconds", `${Math.max(12, (over + 600) / 60)}s`);
   };
@@ -128,7 +150,7 @@
     find("sound").textContent = ready ? `Suara aktif · ${voice.kind()}` : "";
   };
   const begin = async () => {
-    await voice.unlock();
+    await voice.unlock(true);
     document.documentElement.requestFullscreen?.().catch(() => {});
     navigator.wakeLock?.request("screen").catch(() => {}); // a screen that sleeps calls nobody
     tools();
@@ -151,14 +173,15 @@
     clearTimeout(hiding);
     hiding = setTimeout(() => page.classList.remove("is-touched"), 4000);
   });
-  window.addEventListener("resize", run);
+  window.addEventListener("resize", () => { run(); fit(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) navigator.wakeLock?.request("screen").catch(() => {}); });
 
   const known = recall();
-  heard = known || Math.max(0, ...calls().map((call) => call.id));
-  voice.unlock().then(tools);
+  remember(known || Math.max(0, ...calls().map((call) => call.id)));
+  voice.unlock(false).then(tools);
   tick();
   run();
+  fit();
   take();
   setInterval(tick, 1000);
   ask();

@@ -4,7 +4,7 @@ window.LpseVoice = (base) => {
   const GAP = 0.04; // seconds between two recordings
   const LONGEST = 15000; // no announcement lasts longer: a voice that never reports its end must not stop the queue
   const Context = window.AudioContext ?? window.webkitAudioContext;
-  const context = Context ? new Context() : null;
+  let context = null; // made when it may sound: before, browsers complain of it
   const sounds = new Map();
 
   const sound = (name) => {
@@ -59,16 +59,31 @@ window.LpseVoice = (base) => {
 
   window.speechSynthesis?.getVoices(); // Chromium lists its voices only after the first question
 
+  // Whether this browser lets a page sound by itself (a screen that is set up so): a silent try, which only rejects.
+  const mayPlay = async () => {
+    const silent = new Audio(`${base}denting.mp3`);
+    silent.volume = 0;
+    try { await silent.play(); } catch { return false; }
+    silent.pause();
+    return true;
+  };
+  // What nearly every call needs is there before the first one.
+  const preload = () => {
+    const digits = [...Array(10).keys()].flatMap((digit) => [String(digit), `${digit}-akhir`]);
+    ["denting", ...(ownVoice() ? [] : ["nomor-antrean", ...digits])].forEach((name) => sound(name).catch(() => {}));
+  };
+
   return {
     canSound,
     kind: () => (ownVoice() ? "suara peramban" : "rekaman"),
     // Browsers let a page sound only after somebody pressed something on it (or when they are set up so).
-    unlock: async () => {
-      if (context && !canSound()) await Promise.race([context.resume(), new Promise((done) => { setTimeout(done, 800); })]);
-      if (canSound()) sound("denting").catch(() => {});
+    unlock: async (byHand) => {
+      if (!Context || (!byHand && !await mayPlay())) return false;
+      context ??= new Context();
+      if (!canSound()) await Promise.race([context.resume(), new Promise((done) => { setTimeout(done, 800); })]);
+      if (canSound()) preload();
       return canSound();
     },
-    preload: (names) => { if (context) names.forEach((name) => sound(name).catch(() => {})); },
     say: (call) => within(announce(call)).catch(() => {}),
   };
 };

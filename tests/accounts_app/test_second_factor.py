@@ -171,6 +171,9 @@ def test_a_request_ends_after_a_day(kaltim, lost):
 
 def test_the_database_itself_asks_for_two(kaltim, lost):
     asked = actions.ask(lost, "Ponsel hilang.", by=kaltim.admin_kantor)
+    again = FactorReset(person=lost, reason="Hilang", asked_by=kaltim.kepala, asked_at=asked.asked_at)
+    with pytest.raises(IntegrityError, match="factor_reset_open_once"), transaction.atomic():
+        again.save()
     rows = FactorReset.objects.filter(pk=asked.pk)
     with pytest.raises(IntegrityError, match="factor_reset_needs_two_admins"), transaction.atomic():
         rows.update(decided_by=kaltim.admin_kantor, decided_at=asked.asked_at, is_granted=True)
@@ -178,6 +181,9 @@ def test_the_database_itself_asks_for_two(kaltim, lost):
         rows.update(decided_by=lost, decided_at=asked.asked_at, is_granted=True)
     with pytest.raises(IntegrityError, match="factor_reset_decided_whole"), transaction.atomic():
         rows.update(decided_by=kaltim.kepala)
+    asked.pk = None
+    with pytest.raises(IntegrityError, match="factor_reset_open_once"), transaction.atomic():
+        asked.save(force_insert=True)
 
 
 def test_the_page_takes_the_second_admins_word_and_tells_the_person(client, kaltim, lost, settings):

@@ -11,10 +11,11 @@ from requests_app.outbox.reasons import GONE
 from requests_app.process.refusals import Refused
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import actions, addressing
-from requests_app.tickets.addressing import ON_RECORD, OVER, PROVED, SAME
+from requests_app.tickets.addressing import NOT_THEIRS, ON_RECORD, OVER, PROVED, SAME
 from requests_app.tickets.models import Ticket
 from tests import walk
 from tests.requests_app.tickets.pickup_helpers import ready
+from tests.world import on_record
 
 RIGHT = "budi.benar@instansi.example"
 
@@ -107,6 +108,24 @@ def test_an_address_that_was_proved_is_nobodys_to_change(as_helpdesk, kaltim):
     assert walk.again(ticket).mail_address == ""
 
 
+def test_at_the_counter_the_page_goes_with_the_address(as_helpdesk, kaltim):
+    ticket = walk.submitted(kaltim, channel=Channel.WALK_IN, by=kaltim.helpdesk)
+    stranger = ticket.applicant
+    assert post_address(as_helpdesk, fail(ticket), RIGHT).status_code == 302
+    ticket = walk.again(ticket)
+    assert (ticket.applicant.email, ticket.mail_address) == (RIGHT, "")
+    mine = reverse("tickets:mine", args=[ticket.number])
+    for user, status in ((stranger, 404), (ticket.applicant, 200)):
+        as_helpdesk.force_login(user, backend="accounts_app.signin.Backend")
+        assert as_helpdesk.get(mine).status_code == status
+
+
+def test_nobody_makes_a_request_their_own_by_correcting_it(as_helpdesk, kaltim):
+    ticket = walk.submitted(kaltim, channel=Channel.WALK_IN, by=kaltim.helpdesk)
+    assert post_address(as_helpdesk, fail(ticket), kaltim.helpdesk.email).status_code == 409
+    assert walk.again(ticket).applicant == ticket.applicant
+
+
 def test_the_link_to_a_password_goes_to_no_corrected_address(kaltim):
     ticket, _, _ = ready(kaltim)
     Ticket.objects.filter(pk=ticket.pk).update(applicant=None, channel=Channel.EMAIL)
@@ -115,12 +134,21 @@ def test_the_link_to_a_password_goes_to_no_corrected_address(kaltim):
         addressing.correct(walk.again(ticket), message, RIGHT, by=kaltim.helpdesk)
 
 
-def test_what_went_to_the_contact_on_record_stays_there(kaltim, tamu):
+def test_what_went_to_somebody_else_is_not_readdressed(kaltim, tamu):
     message = fail(tamu)
-    Message.objects.filter(pk=message.pk).update(to_address="pemilik@instansi.example")
+    Message.objects.filter(pk=message.pk).update(to_address="petugas@instansi.example")
+    message.refresh_from_db()
+    assert addressing.why_not(tamu, message, kaltim.helpdesk) == NOT_THEIRS
+
+
+def test_the_contact_on_record_is_not_corrected_here(kaltim, tamu):
+    owner = "pemilik@instansi.example"
+    Ticket.objects.filter(pk=tamu.pk).update(account=on_record(tamu, email=owner))
+    message = fail(tamu)
+    Message.objects.filter(pk=message.pk).update(to_address=owner)
     message.refresh_from_db()
     with pytest.raises(Refused, match=ON_RECORD[:40]):
-        addressing.correct(tamu, message, RIGHT, by=kaltim.helpdesk)
+        addressing.correct(walk.again(tamu), message, RIGHT, by=kaltim.helpdesk)
 
 
 def test_the_register_is_not_touched(kaltim, tamu):

@@ -11,6 +11,7 @@ from requests_app.mailbox.actions import process
 from requests_app.mailbox.decisions import attach, file_away
 from requests_app.mailbox.mime.read import read
 from requests_app.mailbox.models import IncomingMail, Mailbox
+from requests_app.outbox.actions import settle
 from requests_app.outbox.models import Message
 from requests_app.sop.vocabulary import Channel
 from tests import walk
@@ -140,3 +141,11 @@ def test_who_wrote_is_named_as_the_sender_and_as_nothing_more(kaltim, signed_in)
     assert facts["Pengirim surel"] == f"{kaltim.pemohon.email} (berbeda dengan SPSE)"
     assert "Surel yang dikonfirmasi" not in facts
     assert BUDI not in facts.values()
+
+
+def test_a_failed_mail_that_was_told_otherwise_waits_for_nothing(kaltim, signed_in):
+    ticket = walk.submitted(kaltim)
+    Message.objects.of("ticket", ticket.pk).update(failed_at=NOON, last_error="550 tidak dikenal")
+    settle(Message.objects.of("ticket", ticket.pk).get(), "Diberi tahu lewat telepon.", by=kaltim.helpdesk)
+    (one,) = signed_in(kaltim.helpdesk).page(ticket).context["letters"]
+    assert one.status == ("Disampaikan dengan cara lain", "idle")

@@ -206,7 +206,7 @@ def test_the_page_takes_few_queries_however_long_the_history(kaltim, signed_in, 
     many_events(ticket, kaltim.helpdesk)
     desk = signed_in(kaltim.helpdesk)
     desk.page(ticket)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         desk.page(ticket)
 
 
@@ -233,11 +233,11 @@ def test_the_history_names_the_paper(kaltim, signed_in):
 def test_a_mail_that_failed_is_said_where_the_work_is(kaltim, signed_in):
     ticket = walk.opened(kaltim, walk.submitted(kaltim))
     desk = signed_in(kaltim.helpdesk)
-    assert "belum menerima surel" not in desk.page(ticket).content.decode()
+    assert "Surel tidak sampai" not in desk.page(ticket).content.decode()
     now = timezone.now()
     Message.objects.of("ticket", ticket.pk).update(failed_at=now, last_error="550 tidak dikenal")
     page = desk.page(ticket).content.decode()
-    assert "Pemohon belum menerima surel" in page
+    assert "Surel tidak sampai" in page
     assert f"/surel-keluar/{Message.objects.get().pk}/" in page
 
 

@@ -122,6 +122,7 @@ def test_serving_a_request_leads_to_its_page(client, kaltim):
     answer = clerk.press("layani")
     assert answer.redirect_chain[-1][0] == reverse("desk:ticket", args=[ticket.number])
     assert walk.again(ticket).state == "completeness_check"
+    assert "Nomor A 001 di Loket 1." in text(answer)
 
 
 def test_the_room_answers_nothing_while_nothing_happens(clerk, kkp):

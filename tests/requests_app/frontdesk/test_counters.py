@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts_app.audit.models import Event
-from requests_app.frontdesk import calling, counters
+from requests_app.frontdesk import calling, counters, pressing
 from requests_app.frontdesk.counter_models import Counter, CounterSession, HelpCall
 from requests_app.process.refusals import Forbidden, Refused, Stale
 from tests.requests_app.frontdesk import room
@@ -90,7 +90,7 @@ def test_past_midnight_no_button_of_yesterday_works(kkp):
     session = room.opened(kkp, kkp.helpdesk)
     CounterSession.objects.update(day=session.day - timedelta(days=1))
     session.refresh_from_db()
-    with pytest.raises(calling.DayOver, match="Hari sudah berganti"):
+    with pytest.raises(pressing.DayOver, match="Hari sudah berganti"):
         calling.call_next(session, by=kkp.helpdesk)
 
 

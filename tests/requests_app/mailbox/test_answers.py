@@ -45,7 +45,7 @@ def test_what_is_written_about_a_request_stands_in_the_thread_of_its_letter(buku
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("already", "more"), [(0, 1), (8, 1), (9, 1), (10, 0)])
+@pytest.mark.parametrize(("already", "more"), [(0, 1), (9, 1), (10, 0)])
 def test_workers_at_once_do_not_answer_more_than_ten_a_day(buku, already, more):
     """The hour's one is free each time; what is left of the day decides."""
     now = timezone.now()

@@ -14,7 +14,7 @@ from requests_app.mailbox.fetching import fetch
 from requests_app.mailbox.models import Mailbox
 from tests.requests_app.mailbox.conftest import mailbox_of
 from tests.requests_app.mailbox.dovecot import PASSWORD, free_port
-from tests.requests_app.mailbox.letters import letter
+from tests.requests_app.mailbox.letters import letter, stored
 
 BOXES = "/pengaturan/kotak-surat/"
 
@@ -125,6 +125,19 @@ def test_a_folder_belongs_to_one_office(admin, kkp):
     answer = admin.post(BOXES + "baru/", typed(143, user=theirs.user))
     assert (answer.status_code, Mailbox.objects.count()) == (422, 1)
     assert "sudah tercatat" in answer.content.decode()
+
+
+@pytest.mark.parametrize("other", [{"host": "imap.baru.example"}, {"user": "lain"}, {"folder": "Masuk"}])
+def test_a_mailbox_with_messages_does_not_become_another_one(admin, kaltim, other):
+    """Another folder may number its messages alike: they would be taken for known, and never be fetched."""
+    box = mailbox_of(kaltim.office, 143)
+    stored(box, letter())
+    answer = admin.post(reverse("mailbox_settings:box", args=[box.pk]), typed(143, user=box.user) | other)
+    assert (answer.status_code, "sudah memuat 1 surel" in answer.content.decode()) == (409, True)
+    fresh = typed(143, user=box.user, processed_folder="Selesai")
+    assert admin.post(reverse("mailbox_settings:box", args=[box.pk]), fresh).status_code == 302
+    box.refresh_from_db()
+    assert (box.host, box.folder, box.processed_folder) == ("127.0.0.1", "INBOX", "Selesai")
 
 
 @pytest.mark.parametrize(

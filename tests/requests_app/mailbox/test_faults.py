@@ -1,6 +1,6 @@
 """The worker killed with -9 at random points, the server and the line broken in between: nothing lost, nothing doubled.
 
-By default five kills over sixty mails; LPSE_FULL=1: fifty over five hundred. The seed is fixed, the points are not:
+By default five kills over forty mails; LPSE_FULL=1: fifty over five hundred. The seed is fixed, the points are not:
 a loaded machine reaches others. The schedule runs the jobs, so a killed worker's lease would stop the next one.
 """
 
@@ -23,7 +23,7 @@ from tests.requests_app.mailbox.letters import letter
 from tests.requests_app.outbox.helpers import worker_environment
 
 FULL = os.environ.get("LPSE_FULL") == "1"
-KILLS, MAILS = (50, 500) if FULL else (5, 60)
+KILLS, MAILS = (50, 500) if FULL else (5, 40)
 CUTS = 200 if FULL else 20
 
 

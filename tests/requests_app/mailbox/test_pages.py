@@ -4,15 +4,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts_app.audit.models import Event
 from requests_app.mailbox.actions import process
+from requests_app.mailbox.decisions import Request, confirm, file_away
+from requests_app.mailbox.keeping import erase_old
 from requests_app.mailbox.models import IncomingMail, MailDraft
 from requests_app.outbox.models import Message
 from requests_app.process.deviations.models import Deviation
 from requests_app.process.models import StepRun
+from requests_app.process.refusals import Refused
 from requests_app.tickets.models import Ticket
 from tests import walk
 from tests.files import samples
@@ -51,6 +56,14 @@ def page(user, mail: IncomingMail):
 
 def press(user, mail: IncomingMail, act: str, /, **data):
     return browser(user).post(reverse(f"mailbox:{act}", args=[mail.pk]), data)
+
+
+def fetched(user, name: str, *args) -> int:
+    """The status of an address, its file read to the end."""
+    answer = browser(user).get(reverse(f"mailbox:{name}", args=args))
+    if answer.streaming:
+        b"".join(answer)
+    return answer.status_code
 
 
 def acts(mail: IncomingMail) -> list[str]:
@@ -181,20 +194,17 @@ def test_the_raw_text_is_shown_and_every_look_is_on_record(kaltim, kkp, draf):
 
 
 def test_erased_bytes_leave_the_row(kaltim, draf):
-    draf.raw.storage.delete(draf.raw.name)
-    assert "sudah dihapus menurut masa simpan" in page(kaltim.helpdesk, draf).content.decode()
-    assert browser(kaltim.helpdesk).get(reverse("mailbox:raw", args=[draf.pk])).status_code == 404
+    file_away(draf, "Iklan.", by=kaltim.helpdesk)
+    erase_old(timezone.now() + timedelta(days=settings.MAIL_KEEP_DAYS + 1))
+    answer = page(kaltim.helpdesk, draf)
+    html = answer.content.decode()
+    assert ("sudah dihapus menurut masa simpan" in html, answer.context["work"]) == (True, {"again": False})
+    paper = draf.attachments.get(position=1).public_id
+    seen = [fetched(kaltim.helpdesk, "raw", draf.pk), fetched(kaltim.helpdesk, "attachment", paper)]
+    assert seen == [404, 404]
 
 
 # --- attachments --------------------------------------------------------------------------------------------
-def fetched(user, name: str, *args) -> int:
-    """The status of an address, its file read to the end."""
-    answer = browser(user).get(reverse(f"mailbox:{name}", args=args))
-    if answer.streaming:
-        b"".join(answer)
-    return answer.status_code
-
-
 @pytest.mark.parametrize("name", ["attachment", "read_attachment", "attachment_cover"])
 def test_an_attachment_is_read_by_its_office_alone(kaltim, kkp, draf, name):
     paper = draf.attachments.get(position=1).public_id
@@ -256,6 +266,18 @@ def test_a_person_makes_a_request_of_it_with_its_papers(kaltim, draf):
     assert Message.objects.of("ticket", ticket.pk).get().to_address == BUDI
 
 
+def test_no_doubtful_file_and_none_of_another_letter_becomes_a_document(kaltim, buku, draf):
+    other = done(buku, with_files(("lain.pdf", samples.pdf_bytes("lain")), sender="ani@instansi.example"))
+    fields = walk.fields(kaltim, "auditor")
+    for paper in (draf.attachments.get(position=3), other.attachments.get()):
+        with pytest.raises(Refused):
+            confirm(draf.draft, Request(fields, {paper.pk: "surat_tugas"}), by=kaltim.helpdesk)
+    first = draf.attachments.get(position=1)
+    with pytest.raises(Refused, match="tidak diminta"):
+        confirm(draf.draft, Request(fields, {first.pk: "ijazah"}), by=kaltim.helpdesk)
+    assert (Ticket.objects.count(), again(draf).outcome, again(draf).opened_at) == (0, "draft", None)
+
+
 def test_two_photographs_may_be_one_document(kaltim, buku):
     mail = done(buku, with_files(("1.jpg", samples.jpeg_bytes()), ("2.pdf", samples.pdf_bytes())))
     chosen = {f"paper_{row.pk}": "surat_permohonan" for row in mail.attachments.all()}
@@ -303,7 +325,9 @@ def test_who_is_slower_keeps_what_they_typed(kaltim, draf):
     assert answer.status_code == 422
     answer = press(kaltim.helpdesk, draf, "file_away", reason="Sudah saya tangani lewat telepon.")
     assert (answer.status_code, again(draf).outcome) == (409, "refused")
-    assert press(kaltim.helpdesk, draf, "accept", **FIELDS).status_code == 409
+    assert ("Alasan", "Sudah saya tangani lewat telepon.") in answer.context["kept"]
+    answer = press(kaltim.helpdesk, draf, "accept", **FIELDS | {"position": "Auditor Muda"})
+    assert (answer.status_code, ("Jabatan", "Auditor Muda") in answer.context["kept"]) == (409, True)
     assert not Ticket.objects.exists()
 
 
@@ -331,7 +355,9 @@ def test_a_letter_opened_late_is_explained_or_nothing_happens(kaltim, buku):
     with time_machine.travel(NOON, tick=False) as clock:
         mail = done(buku, letter())
         clock.shift(timedelta(days=1))
-        assert page(kaltim.helpdesk, mail).context["work"]["accounts"]["terima"].is_due
+        shown = page(kaltim.helpdesk, mail)
+        assert shown.context["work"]["accounts"]["terima"].is_due
+        assert "dibuka sesudah tenggatnya, kemarin 16.00" in shown.content.decode()
         answer = press(kaltim.helpdesk, mail, "accept", **FIELDS)
         assert (answer.status_code, Ticket.objects.count(), "Pilih sebab" in answer.content.decode()) == (422, 0, True)
         assert press(kaltim.helpdesk, mail, "accept", **FIELDS, **LATE).status_code == 302
@@ -364,8 +390,11 @@ def test_a_letter_of_saturday_is_due_on_monday(kaltim, buku):
 def test_a_refusal_tells_the_sender_why(kaltim, draf):
     press(kaltim.helpdesk, draf, "refuse", reason="Akun penyedia dilayani melalui INAPROC.")
     message = Message.objects.get(kind="mail_refused")
+    assert message.is_answer
     assert (message.to_address, message.owner_type, message.owner_id) == (BUDI, "mail", draf.pk)
     assert "Akun penyedia dilayani melalui INAPROC." in message.text
+    shown = browser(kaltim.helpdesk).get(reverse("outbox:message_detail", args=[message.pk])).content.decode()
+    assert reverse("mailbox:mail", args=[draf.pk]) in shown
 
 
 def test_a_robot_and_who_has_no_address_are_not_told(kaltim, buku):

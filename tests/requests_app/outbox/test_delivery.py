@@ -13,6 +13,7 @@ from requests_app.outbox import delivery
 from requests_app.outbox.actions import resend
 from requests_app.outbox.delivery import Delivered, deliver_batch, lease_next
 from requests_app.outbox.models import Message, MessageStatus
+from requests_app.outbox.reasons import LOST
 from tests.requests_app.outbox.helpers import READER, TOKEN, again, make_message, make_office, make_person, plain
 
 PER_WORKER, WORKERS = 60, 3
@@ -165,7 +166,7 @@ def test_a_message_that_kills_its_worker_six_times_is_buried(kantor, postbox):
             lease_next("mati")
             clock.shift(delivery.LEASE)
         assert deliver_batch("w2") == Delivered(failed=1)
-    assert again(message).last_error == delivery.LOST
+    assert again(message).last_error == LOST
     assert postbox.mails == []
 
 

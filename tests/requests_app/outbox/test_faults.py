@@ -16,8 +16,9 @@ from aiosmtpd.controller import Controller
 from django.utils import timezone
 
 from requests_app.outbox.actions import resend
-from requests_app.outbox.delivery import PERHAPS_TAKEN, Delivered, deliver_batch
+from requests_app.outbox.delivery import Delivered, deliver_batch
 from requests_app.outbox.models import Message, MessageStatus
+from requests_app.outbox.reasons import PERHAPS_TAKEN
 from tests.requests_app.mailbox.dovecot import certificate
 from tests.requests_app.outbox.helpers import Postbox, again, free_port, make_message, make_person, serve
 

@@ -8,7 +8,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 
-from requests_app.screens import actions, asking
+from requests_app.screens import actions, asking, board
 from requests_app.screens.models import Kind
 from tests.browser import browser_type_launch_args, complaints, faults
 
@@ -58,6 +58,7 @@ def server(transactional_db):
 def _nothing_is_believed(monkeypatch):
     monkeypatch.setattr(asking, "FRESH", -1.0)
     asking.forget()
+    board.forget()
 
 
 @pytest.fixture

@@ -149,6 +149,16 @@ def test_yesterday_is_over(kaltim):
     assert (board.current, board.waiting) == (None, [])
 
 
+def test_an_office_that_uses_no_screen_shows_no_numbers(client, kaltim, layar):
+    session = room.sit(kaltim)
+    room.draw(kaltim)
+    room.call(session)
+    FrontDeskSettings.objects.create(office=kaltim.office, screen_on=False)
+    text = news(client, layar).content.decode()
+    assert "Layar sedang tidak dipakai" in text
+    assert "A 001" not in text
+
+
 def test_waiting_numbers_stand_in_the_order_of_the_rule(kaltim):
     for prefix in "AAAPP":
         room.draw(kaltim, prefix)

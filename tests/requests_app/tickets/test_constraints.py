@@ -26,7 +26,7 @@ NOW = timezone.now()
 TICKET: dict[str, dict[str, Any]] = {
     "ticket_state_is_known": {"state": "elsewhere"},
     "ticket_asks_something": {"wants_reset": False},
-    "ticket_proved_address_is_kept": {"mail_address": "lain@contoh.example"},
+    "ticket_account_has_its_own_address": {"mail_address": "lain@contoh.example"},
     "ticket_reminded_was_asked": {"reminded": 1},
     "ticket_submitted_is_stamped": {"state": "submitted", "submitted_at": None},
     "ticket_queued_is_stamped": {"state": "queued", "queued_at": None},
@@ -213,7 +213,9 @@ TESTED_ELSEWHERE = (
     "incoming_",
     "mail_",
     "front_",
+    "device_",
     "office_",
+    "factor_reset_",
 )
 
 
