@@ -33,10 +33,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from accounts_app.audit.actions import record
+from accounts_app.audit.actions import SYSTEM, record
 from accounts_app.models import User
 from accounts_app.office.actions import subject_of
-from accounts_app.sessions.actions import note_sign_in
+from accounts_app.sessions.actions import device_of, note_sign_in
 from accounts_app.sessions.devices import is_known, remember
 from accounts_app.sessions.rules import is_fresh
 from accounts_app.sessions.store import SIGN_IN
@@ -50,6 +50,7 @@ UNKNOWN_ACCOUNT = "account/email/unknown_account"
 # What changed about a sign-in, by allauth's names of its mails; the sentence of ours.
 CHANGES = {
     "signed_in": "Akun Anda dipakai masuk dari perangkat yang belum kami kenal.",
+    "recovery_code_used": "Satu kode pemulihan dipakai untuk masuk.",
     "totp_activated": "Aplikasi autentikator dipasang sebagai faktor kedua.",
     "totp_deactivated": "Aplikasi autentikator dilepas.",
     "webauthn_added": "Kunci keamanan ditambahkan sebagai faktor kedua.",
@@ -90,11 +91,33 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Note the sign-in with the session; tell staff about one from a browser that was never theirs."""
         note_sign_in(request, user)
         response: HttpResponse = super().post_login(request, user, **more)
-        if user.works_here:
-            if not is_known(request, user):
-                self.tell(user, "signed_in")
-            remember(request, response, user)
+        if not user.works_here:
+            return response
+        if get_authentication_records(request, user)[-1].get("type") == "recovery_codes":
+            self.tell(user, "recovery_code_used")
+        if is_known(request, user):
+            record(subject_of(user), "signed_in_again", by=user, data=device_of(request))
+        else:
+            self.tell(user, "signed_in")
+        remember(request, response, user)
         return response
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Whose wrong passwords are counted together, whatever host and port the request names.
+
+        Somebody who is signed in, or in a browser that this person used before, is not locked out by strangers.
+        """
+        login = str(credentials.get("email", "")).strip().lower()
+        person = User.objects.by_email(login)
+        if request.user.is_authenticated:
+            return f"signed in:{request.user.pk}"
+        return f"{login}:{'known' if person and is_known(request, person) else 'new'}"
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A wrong password for somebody's account stands on their chain."""
+        person = User.objects.by_email(str(credentials.get("email", "")))
+        if person:
+            record(subject_of(person), "sign_in_refused", by=SYSTEM)
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Whoever signed in a moment ago is not asked again (allauth counts second proofs only)."""
@@ -109,7 +132,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Mail a change to its owner; one of their own (``by`` is empty) is recorded here, with device and time."""
         sign_in = self.request.session.get(SIGN_IN, {}) if by is None else {}
         if by is None:
-            record(subject_of(user), change, by=user, data={"device": sign_in.get("device", "")})
+            record(subject_of(user), change, by=user, data=device_of(self.request))
         context = {
             "request": self.request, "what": CHANGES[change], "person": user, "at": timezone.now(), "by": by,
             "device": sign_in.get("device", ""), "address": sign_in.get("address", ""),

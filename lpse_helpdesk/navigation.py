@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts_app.models import User
 from accounts_app.register.actions import READERS as REGISTER_READERS
 from accounts_app.roles import MAIL_READERS, READERS, Role
-from accounts_app.sessions.rules import seconds_left
+from accounts_app.sessions.rules import session_seconds
 from requests_app.decrees.queries import READERS as DECREE_READERS
 from requests_app.outbox.models import Message
 
@@ -61,7 +61,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     context["nav_items"] = SimpleLazyObject(lambda: _places(user.roles, request.path, failed()))
     context["menu_items"] = SimpleLazyObject(lambda: _seldom(user.roles, failed()))
     if user.works_here:
-        context["session_seconds"] = seconds_left(request)
+        context["session_seconds"] = session_seconds(request)
     if user.roles & READERS:
         context["search_url"] = reverse("desk:search")
     return context

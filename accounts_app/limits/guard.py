@@ -5,7 +5,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
+from allauth.core.internal.ratelimit import get_ip
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
@@ -13,10 +13,9 @@ from accounts_app.limits.counting import Limit
 
 
 def client_address(request: HttpRequest) -> str:
-    """The visitor's address: behind n trusted proxies, the n-th from the end of X-Forwarded-For."""
-    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-    return hops[-proxies] if 0 < proxies <= len(hops) else str(request.META.get("REMOTE_ADDR", ""))
+    """The visitor's address as allauth counts it: behind trusted proxies, without a port, an IPv6 network as one."""
+    address: str = get_ip(request)
+    return address
 
 
 def posts_limited(limit: Limit) -> Callable[..., Callable[..., HttpResponseBase]]:

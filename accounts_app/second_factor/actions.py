@@ -75,11 +75,23 @@ def _decided(pk: int, granted: bool, by: User) -> FactorReset:
     now = timezone.now()
     if asked.decided_at or asked.asked_at <= now - OPEN_FOR:
         raise OfficeError("Permintaan ini sudah diputuskan atau lewat 24 jam.")
-    if granted and asked.asked_by_id == by.pk:
-        raise OfficeError("Permintaan Anda sendiri harus disetujui admin lain.")
+    if granted:
+        _refuse_accomplice(asked, by)
     asked.decided_at, asked.decided_by, asked.is_granted = now, by, granted
     asked.save(update_fields=["decided_at", "decided_by", "is_granted"])
     return asked
+
+
+def _refuse_accomplice(asked: FactorReset, by: User) -> None:
+    """Two heads: not the same person, nor somebody whom the first one has just made an admin for this."""
+    if asked.asked_by_id == by.pk:
+        raise OfficeError("Permintaan Anda sendiri harus disetujui admin lain.")
+    grants = by.grants.active().filter(role__in=[Role.ADMIN_KANTOR, Role.SYSTEM_ADMIN])
+    if not grants.filter(granted_at__lt=asked.asked_at - OPEN_FOR).exclude(granted_by=asked.asked_by_id).exists():
+        raise OfficeError(
+            "Yang menyetujui harus sudah menjadi admin lebih dari 24 jam, dan bukan diangkat oleh yang meminta. "
+            "Minta Admin Sistem menyetujuinya."
+        )
 
 
 def _refuse_stranger(person: User, by: User) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -20,9 +21,11 @@ from accounts_app.second_factor.adapter import factors_of
 
 # What somebody without their second factor may still reach: the ways to get one, to prove it, and out.
 OPEN_PAGES = frozenset({
-    "account_logout", "account_reauthenticate", "mfa_index", "mfa_activate_totp", "mfa_add_webauthn",
-    "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "healthz", "session_go_on", "session_state",
+    "account_logout", "account_reauthenticate", "mfa_index", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    "healthz", "session_go_on", "session_state",
 })  # fmt: skip
+# Only for whoever has none yet: with a password alone nobody adds a factor to an account that has one.
+ENROLMENT = frozenset({"mfa_activate_totp", "mfa_add_webauthn"})
 
 
 class SecondFactorMiddleware:
@@ -38,9 +41,13 @@ class SecondFactorMiddleware:
         user = request.user
         if not settings.SECOND_FACTOR or not user.is_authenticated or not user.works_here:
             return None
-        if _is_open(request) or has_proved(request, user):
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in OPEN_PAGES or has_proved(request, user):
             return None
-        door = "mfa_reauthenticate" if factors_of(user) else "mfa_index"
+        factors = factors_of(user)
+        if name in ENROLMENT and not factors:
+            return None
+        door = _way_to_prove(factors) if factors else "mfa_index"
         asked = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("home_of_role")
         return redirect(f"{reverse(door)}?{urlencode({REDIRECT_FIELD_NAME: asked})}")
 
@@ -50,6 +57,6 @@ def has_proved(request: HttpRequest, user: User) -> bool:
     return any(record["method"] == "mfa" for record in get_authentication_records(request, user))
 
 
-def _is_open(request: HttpRequest) -> bool:
-    match = request.resolver_match
-    return match is not None and match.view_name in OPEN_PAGES
+def _way_to_prove(factors: list[Authenticator]) -> str:
+    has_app = any(factor.type == Authenticator.Type.TOTP for factor in factors)
+    return "mfa_reauthenticate" if has_app else "mfa_reauthenticate_webauthn"

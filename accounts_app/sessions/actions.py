@@ -26,6 +26,11 @@ def note_sign_in(request: HttpRequest, user: User) -> None:
     }
 
 
+def device_of(request: HttpRequest) -> dict[str, str]:
+    """For an event: from which device the person signed in."""
+    return {"device": request.session.get(SIGN_IN, {}).get("device", "")}
+
+
 def sessions_of(user: User) -> list[SignInSession]:
     """Where this person is signed in now, last used first."""
     return list(user.sessions.filter(expire_date__gt=timezone.now()).order_by("-seen_at"))

@@ -8,10 +8,14 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
-KEY = "kept_form"
+from accounts_app.sessions.models import SignInSession
+from accounts_app.sessions.store import IDLE, row_key
+
+KEY, MARK = "kept_form", "_kept"
 LONGEST = 100_000  # characters; a longer form is not kept, and the message does not say that it was
 HOUR = 3600
 SECRET_WORDS = ("password", "sandi", "kode", "code", "secret", "credential", "csrf", "generated", "pasted")
@@ -28,8 +32,8 @@ class KeptForm:
 
     @property
     def texts(self) -> list[str]:
-        """What a person typed, to be recognised: values with a blank in them, the longest first."""
-        return sorted((value for _, value in self.fields if " " in value.strip()), key=len, reverse=True)[:5]
+        """What was typed and chosen, all of it: nobody sends what they have not seen."""
+        return [value for name, value in self.fields if value.strip() and name != "seen"]
 
 
 def keep(request: HttpRequest, back: str) -> bool:
@@ -39,22 +43,39 @@ def keep(request: HttpRequest, back: str) -> bool:
         return False
     left_out = sorted({*request.FILES, *(name for name in request.POST if _is_secret(name) and "csrf" not in name)})
     request.session[KEY] = {
-        "path": request.get_full_path(), "back": back, "fields": fields, "left_out": left_out, "at": int(time.time()),
+        "person": _author(request), "path": request.get_full_path(), "back": back,
+        "fields": fields, "left_out": left_out, "at": int(time.time()),
     }  # fmt: skip
+    if not request.user.is_authenticated:
+        request.session[IDLE] = HOUR
     return True
 
 
 def of(request: HttpRequest) -> KeptForm | None:
     """The form that waits in this session, unless it is older than an hour."""
     data: dict[str, Any] | None = request.session.get(KEY)
-    if not data or time.time() - data["at"] > HOUR:
+    if not data or time.time() - data["at"] > HOUR or data["person"] not in (None, request.user.pk):
         return None
     fields = tuple((str(name), str(value)) for name, value in data["fields"])
     return KeptForm(data["path"], data["back"], fields, tuple(data["left_out"]))
 
 
+def drop_when_sent(request: HttpRequest) -> None:
+    """The kept form comes again: from now on it is like any other."""
+    if request.method == "POST" and MARK in request.POST:
+        drop(request)
+
+
 def drop(request: HttpRequest) -> None:
     request.session.pop(KEY, None)
+
+
+def _author(request: HttpRequest) -> int | None:
+    """Who sent the form: the person of the session that has ended; None when the browser has dropped its cookie."""
+    if request.user.is_authenticated:
+        return request.user.pk
+    cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    return SignInSession.objects.filter(session_key=row_key(cookie)).values_list("person_id", flat=True).first()
 
 
 def _is_secret(name: str) -> bool:

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts_app.models import User
+from accounts_app.sessions import kept
 from accounts_app.sessions.store import IDLE, SIGN_IN
 
 UNATTENDED = "X-Unattended"
@@ -31,6 +32,7 @@ class SessionLengthMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             _note_visit(request, request.user)
+            kept.drop_when_sent(request)
         return self.get_response(request)
 
 
@@ -41,7 +43,8 @@ def _note_visit(request: HttpRequest, user: User) -> None:
         logout(request)
         return
     if seconds_unseen(request) > NOTED_EVERY and UNATTENDED not in request.headers:
-        session[IDLE] = idle_seconds(user)  # also saves it, and with it that it was seen
+        session[IDLE] = idle_seconds(user)  # also saves the session, behind the view, with the time of this visit
+        session.seen_at = timezone.now()  # type: ignore[attr-defined]
 
 
 def idle_seconds(user: User) -> int:
@@ -55,14 +58,15 @@ def seconds_unseen(request: HttpRequest) -> float:
     return (timezone.now() - seen_at).total_seconds() if seen_at else 0
 
 
-def seconds_left(request: HttpRequest) -> int:
-    """Until the session ends unless somebody does something."""
-    session = request.session
-    left = session.get_expiry_age() - seconds_unseen(request)
-    began = session.get(SIGN_IN, {}).get("at")
-    if began:
-        left = min(left, settings.STAFF_SESSION_SECONDS - (time.time() - began))
-    return max(0, int(left))
+def session_seconds(request: HttpRequest) -> dict[str, int]:
+    """``left`` until the session ends unless somebody does something; ``idle``: what a visit gives; ``latest``: its end
+    in any case. Seconds.
+    """
+    session, idle = request.session, request.session.get_expiry_age()
+    began = session.get(SIGN_IN, {}).get("at", time.time())
+    latest = max(0, int(settings.STAFF_SESSION_SECONDS - (time.time() - began)))
+    left = max(0, int(idle - seconds_unseen(request)))
+    return {"left": min(left, latest), "idle": idle, "latest": latest}
 
 
 def is_fresh(request: HttpRequest, user: User) -> bool:

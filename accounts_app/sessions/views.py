@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts_app.access import SignedInRequest, public, signed_in
 from accounts_app.sessions import kept
 from accounts_app.sessions.actions import end_one, end_others, own, sessions_of
-from accounts_app.sessions.rules import seconds_left
+from accounts_app.sessions.rules import session_seconds
 
 
 @signed_in
@@ -61,7 +61,9 @@ def go_on(request: HttpRequest) -> JsonResponse:
 def _state(request: HttpRequest) -> JsonResponse:
     if not request.user.is_authenticated:
         return JsonResponse({"person": None, "seconds": 0})
-    return JsonResponse({"person": request.user.pk, "seconds": seconds_left(request), "token": get_token(request)})
+    return JsonResponse(
+        {"person": request.user.pk, "seconds": session_seconds(request)["left"], "token": get_token(request)}
+    )
 
 
 @signed_in

@@ -6,6 +6,8 @@
   const WARN_AT = 120;
   if (!dialog || !body.dataset.session) return;
   const person = Number(body.dataset.person);
+  const latest = Date.now() + Number(body.dataset.latest) * 1000;  // however busy: signing in does not last for ever
+  const idle = Number(body.dataset.idle) * 1000;
   let endsAt = Date.now() + Number(body.dataset.session) * 1000;
   const part = (name) => dialog.querySelector(`[data-session-${name}]`);
   const left = () => Math.round((endsAt - Date.now()) / 1000);
@@ -24,6 +26,8 @@
   const take = (state) => {
     if (state.person !== person) {
       part("other").hidden = state.person === null;
+      endsAt = Date.now();
+      show();
       return;
     }
     if (state.token) document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => { field.value = state.token; });
@@ -43,7 +47,7 @@
     if (!event.detail.triggeringEvent) event.detail.headers["X-Unattended"] = "1";
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful && event.detail.requestConfig.triggeringEvent) endsAt = Date.now() + Number(body.dataset.session) * 1000;
+    if (event.detail.successful && event.detail.requestConfig.triggeringEvent) endsAt = Math.min(latest, Date.now() + idle);
   });
   setInterval(show, 1000);
 })();

@@ -5,12 +5,15 @@ import hashlib
 import hmac
 import struct
 import time
+from datetime import timedelta
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.utils import timezone
 
 from accounts_app.office.actions import OfficeError
 from accounts_app.roles import Role
@@ -106,6 +109,43 @@ def test_staff_keep_their_last_factor(client, petugas):
     assert Authenticator.objects.filter(user=petugas, type="totp").exists()
 
 
+def test_the_last_key_stays_and_another_goes(client, petugas):
+    sign_in(client, petugas)
+    enrol(client)
+    key = Authenticator.objects.create(user=petugas, type="webauthn", data={"name": "Kunci"})
+    client.post(f"/akun/faktor-kedua/kunci/{key.pk}/lepas/")
+    assert not Authenticator.objects.filter(pk=key.pk).exists()
+    key = Authenticator.objects.create(user=petugas, type="webauthn", data={"name": "Kunci"})
+    Authenticator.objects.filter(user=petugas, type="totp").delete()
+    client.post(f"/akun/faktor-kedua/kunci/{key.pk}/lepas/")
+    assert Authenticator.objects.filter(pk=key.pk).exists()
+
+
+def test_a_session_that_showed_no_factor_adds_none_to_an_account_that_has_one(client, petugas):
+    thief = Client()
+    sign_in(thief, petugas)
+    sign_in(client, petugas)
+    enrol(client)
+    assert thief.get(TOTP)["Location"].startswith("/akun/masuk/")
+    again = Client()
+    again.force_login(petugas, backend="accounts_app.signin.Backend")
+    assert again.get("/akun/faktor-kedua/kunci/tambah/")["Location"].startswith("/akun/faktor-kedua/konfirmasi/")
+
+
+def test_a_code_opens_once_in_all_its_ninety_seconds(client, petugas):
+    sign_in(client, petugas)
+    secret = enrol(client)
+    start = time.time() // 30 * 30 + 300
+    with time_machine.travel(start):
+        code = code_for(secret)
+    for seconds, opens in ((1, True), (35, False)):
+        with time_machine.travel(start + seconds):
+            client.post("/akun/keluar/")
+            sign_in(client, petugas)
+            client.post(ASKED, {"code": code})
+            assert (client.get(DESK).status_code == 200) is opens
+
+
 def test_secrets_are_sealed_in_the_database(client, petugas):
     sign_in(client, petugas)
     secret = enrol(client)
@@ -139,7 +179,10 @@ def lost(client, kaltim):
 
 
 def another_admin(kaltim):
-    return staff(kaltim.office, "Admin Kedua", Role.ADMIN_KANTOR)
+    """One who has been it for a while."""
+    admin = staff(kaltim.office, "Admin Kedua", Role.ADMIN_KANTOR)
+    admin.grants.update(granted_at=timezone.now() - timedelta(days=30))
+    return admin
 
 
 def test_two_admins_reset_a_factor_and_every_session_ends(client, kaltim, lost):
@@ -150,6 +193,17 @@ def test_two_admins_reset_a_factor_and_every_session_ends(client, kaltim, lost):
     assert not Authenticator.objects.filter(user=lost).exists()
     assert client.get(DESK).status_code == 302
     assert {"factor_reset_asked", "factor_reset"} <= set(acts_on("user", lost.pk))
+
+
+def test_an_admin_made_for_the_occasion_is_no_second_one(kaltim, lost):
+    asked = actions.ask(lost, "Ponsel hilang.", by=kaltim.admin_kantor)
+    fresh = staff(kaltim.office, "Admin Baru", Role.ADMIN_KANTOR)
+    with pytest.raises(OfficeError, match="24 jam"):
+        actions.grant(asked.pk, by=fresh)
+    made = another_admin(kaltim)
+    made.grants.update(granted_by=kaltim.admin_kantor)
+    with pytest.raises(OfficeError, match="diangkat oleh yang meminta"):
+        actions.grant(asked.pk, by=made)
 
 
 def test_nobody_resets_their_own_or_another_offices(kaltim, kkp, lost):

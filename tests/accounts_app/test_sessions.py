@@ -179,6 +179,29 @@ def test_the_state_names_the_person_and_a_token_that_works(petugas):
     assert answer.json()["seconds"] > 29 * 60
 
 
+def test_the_kept_form_is_its_authors_alone(petugas, kaltim):
+    client = browser(petugas)
+    with time_machine.travel(time.time() + 31 * 60):
+        client.post("/loket/buku-tamu/catat/", {"name": "Ibu Tamu Panjang"})
+        sign_in(client, with_password(kaltim.rekan_helpdesk))
+        assert client.get("/akun/kiriman/")["Location"] == "/beranda/"
+
+
+def test_a_kept_form_is_kept_until_it_is_sent_again(petugas):
+    client = browser(petugas)
+    client.post("/akun/keluar/")
+    client.post("/loket/buku-tamu/catat/", {"name": "Ibu Tamu Panjang"})
+    sign_in(client, petugas)
+    client.post("/loket/buku-tamu/catat/", {"name": "Ibu Tamu Panjang", "_kept": "1"})
+    assert kept.KEY not in client.session
+
+
+def test_going_on_helps_at_the_first_press(petugas):
+    client = browser(petugas)
+    with time_machine.travel(time.time() + 28 * 60):
+        assert client.post("/akun/sesi/lanjut/").json()["seconds"] > 29 * 60
+
+
 def test_expired_sessions_are_removed(petugas):
     browser(petugas)
     assert purge(timezone.now()) == 0

@@ -185,12 +185,16 @@ def test_next_never_leads_elsewhere(client, pemohon, evil):
     assert (answer.url, is_signed_in(client)) == ("/beranda/", True)
 
 
-@pytest.mark.parametrize(("who", "mails"), [("pemohon", 2), ("petugas", 1)])
-def test_a_new_code_can_be_asked_for_and_says_nothing_to_others(client, request, who, mails):
+@pytest.mark.parametrize("who", ["pemohon", "petugas"])
+def test_a_new_code_is_asked_for_from_the_start_and_says_nothing_to_others(client, request, who):
+    """A button that mails again would mail to known addresses only, and its answer would take longer for them."""
     person = request.getfixturevalue(who)
     ask_code(client, person.email)
-    answer = client.post(CHECK, {"action": "resend"})
-    assert (answer.status_code, answer.url, len(mail.outbox)) == (302, CHECK, mails)
+    client.post(CHECK, {"action": "resend"})
+    assert len(mail.outbox) == 1
+    client.post("/akun/keluar/", {"next": ASK})
+    ask_code(client, person.email)
+    assert len(mail.outbox) == 2
 
 
 def test_one_address_is_sent_three_codes_a_minute_at_most(client, pemohon):

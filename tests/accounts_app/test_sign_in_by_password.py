@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.test import Client
 from django.utils import timezone
 
 from accounts_app.roles import Role
@@ -71,6 +72,23 @@ def test_guessing_is_stopped_even_with_the_right_password_at_last(client, petuga
         sign_in(client, petugas, f"tebakan-nomor-{number}")
     sign_in(client, petugas)
     assert not is_signed_in(client)
+
+
+def test_another_port_in_the_host_gives_no_new_guesses(client, petugas):
+    wrong = {"login": petugas.email, "password": "tebakan"}
+    for number in range(6):
+        client.post(LOGIN, wrong, headers={"host": f"testserver:{number + 1}"})
+    sign_in(client, petugas)
+    assert not is_signed_in(client)
+
+
+def test_strangers_do_not_lock_out_a_browser_that_is_known(client, petugas):
+    sign_in(client, petugas)
+    client.post("/akun/keluar/")
+    for number in range(6):
+        sign_in(Client(REMOTE_ADDR="10.9.8.7"), petugas, f"tebakan-{number}")
+    sign_in(client, petugas)
+    assert is_signed_in(client)
 
 
 def test_next_is_followed_and_open_redirects_are_not(client, petugas):

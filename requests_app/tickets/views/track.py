@@ -23,6 +23,7 @@ from requests_app.tickets.queueing import place_of
 from requests_app.tickets.workflow import State
 
 WRONG_TRIES = Limit("track", most=20, seconds=600)  # of one address for one number
+OF_NUMBER = Limit("track number", most=200, seconds=3600)  # of everybody for one number
 NOT_FOUND = "Nomor permohonan dan kode tidak cocok. Periksa kembali keduanya pada tanda terima atau surel Anda."
 TOO_MANY = "Terlalu banyak percobaan yang salah. Silakan coba lagi sekitar 10 menit lagi, atau hubungi kantor LPSE."
 
@@ -39,7 +40,7 @@ def track(request: HttpRequest) -> HttpResponse:
         return _form(request, form)
     number = form.cleaned_data["number"]
     tries = (client_address(request), number)
-    if not WRONG_TRIES.take(*tries):
+    if not (WRONG_TRIES.take(*tries) and OF_NUMBER.take(number)):
         form.add_error(None, TOO_MANY)
         return _form(request, form)
     ticket = _found(number, form.cleaned_data["code"])
@@ -47,6 +48,7 @@ def track(request: HttpRequest) -> HttpResponse:
         form.add_error(None, NOT_FOUND)
         return _form(request, form)
     WRONG_TRIES.give_back(*tries)
+    OF_NUMBER.give_back(number)
     return _progress(request, ticket)
 
 
