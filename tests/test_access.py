@@ -61,7 +61,7 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "account_set_password": (SIGNED_IN, ""),
     "mfa_activate_totp": (SIGNED_IN, ""),
     "mfa_add_webauthn": (SIGNED_IN, ""),
-    "mfa_remove_webauthn": (SIGNED_IN, "page"),
+    "mfa_remove_webauthn": (NOBODY, "page"),  # a key that is not theirs
     "sessions": (SIGNED_IN, ""),
     "sessions_leave_others": (SIGNED_IN, ""),
     "session_end": (SIGNED_IN, "session_key"),
