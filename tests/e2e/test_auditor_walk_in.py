@@ -52,7 +52,7 @@ def test_from_the_guest_book_to_the_archive(kaltim, staff, somebody, worker):
 def comes_in(helpdesk) -> str:
     """Steps 1 to 3: the guest book, the paper that was brought, the number, the slip."""
     helpdesk.follows("Buku tamu")
-    helpdesk.follows("Catat kedatangan", "main")
+    helpdesk.follows("Catat kedatangan dengan berkas", "main")
     helpdesk.chooses("Auditor", of="Jenis pengguna SPSE")
     helpdesk.chooses("Reset password", of="Yang dimohon")
     helpdesk.chooses("Sudah, gagal", of="Sudah mencoba")

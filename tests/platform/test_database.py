@@ -17,7 +17,7 @@ def test_database_url_names_any_server():
     assert [configured[key] for key in ("HOST", "PORT", "NAME", "USER", "PASSWORD")] == [
         "db.kantor.go.id", 5433, "lpse", "ani", "rahasia",
     ]  # fmt: skip
-    assert configured["OPTIONS"] == {"sslmode": "require", "options": "-c jit=off"}
+    assert configured["OPTIONS"] == {"sslmode": "require", "options": "-c jit=off -c pgtrigger.ignore={}"}
     assert configured["CONN_HEALTH_CHECKS"] is True
 
 

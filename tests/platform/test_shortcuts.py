@@ -65,7 +65,7 @@ def asked(monkeypatch, answer):
     """The questions that reach a process, which answers so."""
     heard = []
 
-    def truly_run(script, *words, file, limit):
+    def truly_run(script, *words, file, limit, seconds):
         file.seek(0)
         heard.append((words, file.read(), limit))
         return answer()
