@@ -102,8 +102,16 @@ def issue_number(
                 TICKETS, ticket, Act.ENQUEUE, by=by, seen=seen, at=number.issued_at, account=account,
                 queue_label=number.label,
             )  # fmt: skip
+        _refuse_second(ticket, number)
         number.save(force_insert=True)
         return ticket
+
+
+def _refuse_second(ticket: Ticket, number: QueueNumber) -> None:
+    """Asked once the request is locked; the refusal gives the number back. :raises Stale: it has one already."""
+    held = QueueNumber.objects.filter(Q(visit=number.visit) | Q(ticket=ticket, state__in=OPEN)).first()
+    if held is not None:
+        raise Stale(f"Permohonan ini sudah bernomor {held.label}.")
 
 
 def _visit_of(ticket: Ticket, by: User | Nobody) -> GuestEntry:
@@ -123,9 +131,6 @@ def _relabel(ticket: Ticket, number: QueueNumber, by: User | Nobody, seen: int |
     if isinstance(by, User) and ticket.sop.performer_of(Act.ENQUEUE) not in ticket.roles_of(by):
         raise Forbidden("Nomor antrean diberikan oleh petugas buku tamu.")
     ticket = amend(TICKETS, ticket, seen=seen)
-    held = QueueNumber.objects.filter(Q(visit=number.visit) | Q(ticket=ticket, state__in=OPEN)).first()
-    if held is not None:
-        raise Stale(f"Permohonan ini sudah bernomor {held.label}.")
     ticket.queue_label = number.label
     ticket.save(update_fields=["queue_label"])
     record(ticket.subject, "numbered", by=by, at=number.issued_at, data={"queue": number.label})

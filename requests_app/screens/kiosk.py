@@ -31,6 +31,7 @@ LONGEST_CODE = 400
 _IN_ADDRESS = re.compile(r"[?&]nomor=([^&#]+)")
 OFF = "Kiosk sedang tidak dipakai. Silakan ke meja depan."
 UNKNOWN = "Nomor permohonan ini tidak ditemukan di kantor ini. Periksa kembali, atau ambil nomor tanpa permohonan."
+RECORDED = "Berkas Anda sudah dicatat. Minta nomor antrean di meja depan."
 OVER = "Permohonan ini sudah selesai. Untuk keperluan lain, ambil nomor tanpa permohonan."
 
 
@@ -47,10 +48,12 @@ def number_in(code: str) -> str:
 
 
 def request_of(office: Office, code: str) -> Ticket:
-    """The request that somebody came about. :raises Refused: unknown here, or over."""
+    """The request that somebody came about. :raises Refused: unknown here, recorded at the desk, or over."""
     ticket = Ticket.objects.filter(office=office, number=number_in(code)).first()
     if ticket is None:
         raise Refused(UNKNOWN)
+    if ticket.state == State.SUBMITTED:  # the desk gives its number: that is an act on the request (step 3)
+        raise Refused(RECORDED)
     if ticket.state in (State.ARCHIVED, State.LAPSED):
         raise Refused(OVER)
     return ticket

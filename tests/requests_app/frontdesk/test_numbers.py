@@ -12,7 +12,7 @@ from django.db import connection
 from accounts_app.models import User
 from requests_app.frontdesk import actions, by_request, numbers
 from requests_app.frontdesk.queue_models import QueueNumber
-from requests_app.process.refusals import Refused
+from requests_app.process.refusals import Refused, Stale
 from requests_app.tickets.models import Ticket
 from tests import world
 from tests.requests_app.frontdesk.visits import admitted, visit
@@ -112,6 +112,13 @@ def test_offices_count_apart(kaltim, kkp):
     first = admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True)
     second = admitted(kkp, "admin_agency", kkp.front_office, with_number=True)
     assert first.queue_label == second.queue_label == "A 001"
+
+
+def test_a_request_with_an_open_number_gets_no_second_one(kaltim):
+    ticket = admitted(kaltim, "auditor", kaltim.helpdesk)
+    number = numbers.draw(ticket.visits.get(), by=kaltim.helpdesk)
+    with pytest.raises(Stale, match=f"sudah bernomor {number.label}"):
+        numbers.issue_number(ticket, by=kaltim.helpdesk)
 
 
 def test_a_number_that_was_refused_is_given_back(kkp):

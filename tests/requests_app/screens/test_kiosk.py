@@ -14,6 +14,7 @@ from requests_app.frontdesk.queue_models import QueueNumber, ServiceLine
 from requests_app.frontdesk.status_keys import key_of
 from requests_app.screens.kiosk import number_in
 from tests import walk
+from tests.requests_app.frontdesk.visits import admitted
 from tests.requests_app.screens import room
 
 
@@ -101,6 +102,12 @@ def test_a_request_does_not_wait_twice(client, kaltim, kiosk):
     answer = by_request(client, kiosk, ticket.number, **typed())
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert QueueNumber.objects.count() == GuestEntry.objects.count() == 1
+
+
+def test_a_file_that_waits_for_the_desk_gets_its_number_there(client, kaltim, kiosk):
+    ticket = admitted(kaltim, "auditor", kaltim.helpdesk)
+    assert "Minta nomor antrean di meja depan" in by_request(client, kiosk, ticket.number, **typed()).content.decode()
+    assert not QueueNumber.objects.exists()
 
 
 @pytest.mark.parametrize("code", ["KT-1900-99999", "", " ", "https://[", "x" * 900, "\x00"])
