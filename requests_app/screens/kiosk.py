@@ -20,6 +20,7 @@ from requests_app.frontdesk import numbers
 from requests_app.frontdesk.lines import lines_of, settings_of
 from requests_app.frontdesk.models import GuestEntry, Purpose
 from requests_app.frontdesk.queue_models import LineKind, QueueNumber, ServiceLine
+from requests_app.frontdesk.status_keys import number_of
 from requests_app.frontdesk.visiting import Guest, record_guest
 from requests_app.process.refusals import Refused
 from requests_app.screens.models import Device
@@ -29,6 +30,7 @@ from requests_app.tickets.workflow import State
 GUEST: Final = Nobody(ActorKind.BEARER, "Tamu (kiosk)")
 LONGEST_CODE = 400
 _IN_ADDRESS = re.compile(r"[?&]nomor=([^&#]+)")
+_PLACE = re.compile(r"/antrean/([^/?#]+)")
 OFF = "Kiosk sedang tidak dipakai. Silakan ke meja depan."
 UNKNOWN = "Nomor permohonan ini tidak ditemukan di kantor ini. Periksa kembali, atau ambil nomor tanpa permohonan."
 RECORDED = "Berkas Anda sudah dicatat. Minta nomor antrean di meja depan."
@@ -49,7 +51,7 @@ def number_in(code: str) -> str:
 
 def request_of(office: Office, code: str) -> Ticket:
     """The request that somebody came about. :raises Refused: unknown here, recorded at the desk, or over."""
-    ticket = Ticket.objects.filter(office=office, number=number_in(code)).first()
+    ticket = _on_slip(office, code) or Ticket.objects.filter(office=office, number=number_in(code)).first()
     if ticket is None:
         raise Refused(UNKNOWN)
     if ticket.state == State.SUBMITTED:  # the desk gives its number: that is an act on the request (step 3)
@@ -57,6 +59,13 @@ def request_of(office: Office, code: str) -> Ticket:
     if ticket.state in (State.ARCHIVED, State.LAPSED):
         raise Refused(OVER)
     return ticket
+
+
+def _on_slip(office: Office, code: str) -> Ticket | None:
+    """The request of the queue number whose slip was scanned: its code leads to the place in the queue."""
+    place = _PLACE.search("".join(code.split())[:LONGEST_CODE])
+    number = number_of(place[1]) if place else None
+    return number.ticket if number and number.office_id == office.pk else None
 
 
 def take_number(device: Device, guest: Guest, *, line: ServiceLine | None, ticket: Ticket | None) -> QueueNumber:

@@ -8,10 +8,11 @@ import pytest
 from django.urls import reverse
 
 from accounts_app.audit.models import Event
+from requests_app.frontdesk import numbers
 from requests_app.frontdesk.counter_models import FrontDeskSettings
 from requests_app.frontdesk.models import GuestEntry
 from requests_app.frontdesk.queue_models import QueueNumber, ServiceLine
-from requests_app.frontdesk.status_keys import key_of
+from requests_app.frontdesk.status_keys import address_of, key_of
 from requests_app.screens.kiosk import number_in
 from tests import walk
 from tests.requests_app.frontdesk.visits import admitted
@@ -85,6 +86,15 @@ def test_a_request_is_found_by_its_qr_code_and_named_nowhere(client, kaltim, kio
     text = answer.content.decode()
     assert ticket.number in text
     assert [word for word in (ticket.name, ticket.nip, ticket.email, ticket.agency) if word in text] == []
+
+
+@pytest.mark.parametrize("at_home", [True, False])
+def test_a_slip_of_an_earlier_day_is_scanned_as_it_is(client, kaltim, kkp, kiosk, at_home):
+    desk = kaltim if at_home else kkp
+    ticket = walk.submitted(desk)
+    numbers.issue_number(ticket, by=desk.front_office or desk.helpdesk)
+    text = by_request(client, kiosk, address_of(QueueNumber.objects.get())).content.decode()
+    assert (ticket.number in text, "tidak ditemukan di kantor ini" in text) == (at_home, not at_home)
 
 
 def test_the_number_for_a_request_belongs_to_it(client, kaltim, kiosk):
