@@ -70,11 +70,9 @@ def _pick(session: CounterSession, by: User) -> QueueNumber | None:
 
 
 def _may_be_called(number: QueueNumber, by: User) -> bool:
-    """Not another role's request, nor one's own: a colleague calls those. Nor one that has ended meanwhile."""
+    """Not another role's request, nor one's own, as long as it waits: a colleague calls those."""
     ticket = number.ticket
-    if ticket is None:
-        return True
-    return tickets.may(ticket, Act.CALL, by) if ticket.state == State.QUEUED else ticket.state not in waiting.OVER
+    return ticket is None or ticket.state != State.QUEUED or tickets.may(ticket, Act.CALL, by)
 
 
 def call_out(

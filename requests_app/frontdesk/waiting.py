@@ -17,8 +17,6 @@ from requests_app.tickets.workflow import State
 # A subquery and no join: planning a join costs more than the whole search.
 PRIORITY_LINES = ServiceLine.objects.filter(kind=LineKind.PRIORITY).order_by().values("pk")
 IS_PRIORITY = ExpressionWrapper(Q(line__in=PRIORITY_LINES), output_field=BooleanField())
-# A request that went on while its owner was put off: who comes back is still called.
-OVER = (State.SUBMITTED, State.QUEUED, State.LAPSED, State.ARCHIVED)
 
 
 def today_of(office: Office) -> date:
@@ -32,9 +30,12 @@ def waiting(office: Office, day: date) -> QuerySet[QueueNumber]:
 
 
 def callable_by(user: User) -> Q:
-    """Numbers that this person may call: without a request, with one that waits for their role, or put off."""
+    """Numbers that this person may call: all but those whose request waits for another role.
+
+    A request that went on or ended meanwhile (merged, lapsed, withdrawn) is called too: somebody sits there and waits.
+    """
     queued = Q(ticket__state=State.QUEUED, ticket__waiting_role__in=user.roles)
-    return Q(ticket=None) | queued | ~Q(ticket__state__in=OVER)
+    return Q(ticket=None) | queued | ~Q(ticket__state=State.QUEUED)
 
 
 def called_at(counter: Counter) -> Q:

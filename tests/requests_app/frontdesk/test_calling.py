@@ -10,6 +10,7 @@ from requests_app.frontdesk import by_request, calling, counters, numbers
 from requests_app.frontdesk.counter_models import FrontDeskSettings
 from requests_app.frontdesk.queue_models import Call, Pulse, QueueNumber
 from requests_app.process.refusals import Forbidden, Refused, Stale
+from requests_app.sop.vocabulary import Act
 from tests import walk
 from tests.requests_app.frontdesk import room
 from tests.requests_app.frontdesk.visits import admitted
@@ -88,6 +89,16 @@ def test_nobody_calls_their_own_request(kaltim):
     session = room.opened(kaltim, kaltim.helpdesk)
     assert calling.call_next(session, by=kaltim.helpdesk).ticket == other
     assert fresh(mine.queue_numbers.get()).state == "waiting"
+
+
+def test_who_waits_is_called_though_the_request_ended_meanwhile(kaltim):
+    ticket = admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True)
+    walk.do(kaltim, ticket, Act.WITHDRAW)
+    session = room.opened(kaltim, kaltim.helpdesk)
+    assert calling.call_next(session, by=kaltim.helpdesk).ticket == ticket
+    calling.serve(session, by=kaltim.helpdesk)
+    assert calling.finish(session, by=kaltim.helpdesk).state == "done"
+    assert walk.again(ticket).state == "lapsed"
 
 
 def test_after_three_calls_a_further_one_makes_it_a_no_show(kkp):
