@@ -27,6 +27,7 @@ from requests_app.tickets import actions as tickets
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import State
 
+STILL_COMING = (NumberState.WAITING, NumberState.DEFERRED, NumberState.NO_SHOW)
 # Who was called and was not there comes again after so many others of the line.
 BEHIND = 2
 
@@ -151,10 +152,21 @@ def transfer(
         number = _here(session, Move.TRANSFER)
         if line.office_id != session.office_id or (counter and counter.office_id != session.office_id):
             raise Refused("Jalur atau loket ini milik kantor lain.")
+        if counter and not CounterSession.objects.filter(counter=counter, closed_at=None).exists():
+            raise Stale(f"{counter} sudah ditutup. Pilih jalur atau loket lain.")
         return write(
             number, Move.TRANSFER, by, now, for_line=line, for_counter=counter, counter=None, reason=reason,
             order_at=number.issued_at,
         )  # fmt: skip
+
+
+def release(counter: Counter, *, by: User, now: datetime) -> None:
+    """A closed counter calls nobody: who was sent to it is the line's again. The caller holds the desk."""
+    sent = QueueNumber.objects.filter(for_counter=counter, day=waiting.today_of(counter.office), state__in=STILL_COMING)
+    for number in sent:
+        number.for_counter, number.version = None, number.version + 1
+        number.save(update_fields=["for_counter", "version"])
+        record(number.subject, "release", by=by, at=now, data={"number": number.label, "counter": counter.number})
 
 
 def put_back(number: QueueNumber, *, by: User, seen: int | None = None) -> QueueNumber:

@@ -70,7 +70,9 @@ def close_counter(session: CounterSession, *, by: User, seen: int | None = None)
         here = calling.current(session.counter)
         if here is not None:
             raise Refused(f"Nomor {here.label} masih di {session.counter}. Selesaikan, tunda, atau alihkan dahulu.")
-        _stand_up(there, by, timezone.now())
+        now = timezone.now()
+        _stand_up(there, by, now)
+        calling.release(there.counter, by=by, now=now)
 
 
 def _refuse_strangers(counter: Counter, by: User) -> None:

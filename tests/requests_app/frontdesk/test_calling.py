@@ -157,11 +157,25 @@ def test_a_transferred_number_keeps_its_label_and_comes_next_there(kkp):
 
 def test_a_number_sent_to_one_counter_is_called_by_that_one_alone(kkp):
     session, [guest] = called(kkp)
-    second = room.counter(kkp, 2, "A")
-    calling.transfer(session, by=kkp.helpdesk, line=guest.line, counter=second, reason="Bagian Loket 2.")
+    other = room.opened(kkp, kkp.rekan_helpdesk, 2, "A")
+    calling.transfer(session, by=kkp.helpdesk, line=guest.line, counter=other.counter, reason="Bagian Loket 2.")
     assert calling.call_next(session, by=kkp.helpdesk) is None
-    other = counters.open_counter(second, by=kkp.rekan_helpdesk)
     assert calling.call_next(other, by=kkp.rekan_helpdesk) == guest
+
+
+def test_who_was_sent_to_a_counter_that_closes_is_the_line_s_again(kkp):
+    session, [guest] = called(kkp)
+    other = room.opened(kkp, kkp.rekan_helpdesk, 2, "A")
+    calling.transfer(session, by=kkp.helpdesk, line=guest.line, counter=other.counter, reason="Bagian Loket 2.")
+    counters.close_counter(other, by=kkp.rekan_helpdesk)
+    assert moves(guest) == ["transfer", "release"]
+    assert calling.call_next(session, by=kkp.helpdesk) == guest
+
+
+def test_nobody_is_sent_to_a_counter_that_is_closed(kkp):
+    session, [guest] = called(kkp)
+    with pytest.raises(Stale, match="Loket 2 sudah ditutup"):
+        calling.transfer(session, by=kkp.helpdesk, line=guest.line, counter=room.counter(kkp, 2), reason="x")
 
 
 def test_a_number_is_not_sent_to_another_office(kkp, kaltim):
