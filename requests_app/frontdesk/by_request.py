@@ -118,10 +118,10 @@ def finish(ticket: Ticket, *, by: User) -> None:
         pressing.hold_desk(ticket.office_id)
         now = timezone.now()
         for number in QueueNumber.objects.filter(ticket=ticket, state=NumberState.SERVING):
-            calling.write(number, Move.FINISH, by, now, finished_at=now)
+            calling.end(number, by, now)
 
 
 def _finish_earlier(by: User, now: datetime) -> None:
     earlier = QueueNumber.objects.filter(office=by.office_id, staff=by, counter=None, state=NumberState.SERVING)
     for number in earlier:
-        calling.write(number, Move.FINISH, by, now, finished_at=now)
+        calling.end(number, by, now)

@@ -19,7 +19,7 @@ from requests_app.frontdesk.counter_models import Counter, CounterSession
 from requests_app.frontdesk.lines import settings_of
 from requests_app.frontdesk.moves import TABLE, Move
 from requests_app.frontdesk.pressing import hold_desk, pressed
-from requests_app.frontdesk.queue_models import AT_A_COUNTER, Call, NumberState, QueueNumber, ServiceLine
+from requests_app.frontdesk.queue_models import AT_A_COUNTER, OPEN, Call, NumberState, QueueNumber, ServiceLine
 from requests_app.process.deviations.account import Account
 from requests_app.process.refusals import Refused, Stale
 from requests_app.sop.vocabulary import Act
@@ -129,7 +129,12 @@ def serve(session: CounterSession, *, by: User, seen: int | None = None, account
 
 def finish(session: CounterSession, *, by: User, seen: int | None = None) -> QueueNumber:
     with pressed(session, Move.FINISH, by=by, seen=seen) as now:
-        return write(_here(session, Move.FINISH), Move.FINISH, by, now, finished_at=now)
+        return end(_here(session, Move.FINISH), by, now)
+
+
+def end(number: QueueNumber, by: User, now: datetime) -> QueueNumber:
+    """Served and gone. Why they were sent on or put off before is over, and stays in the events. The desk is held."""
+    return write(number, Move.FINISH, by, now, finished_at=now, reason="")
 
 
 def defer(session: CounterSession, *, by: User, reason: str, seen: int | None = None) -> QueueNumber:
@@ -179,12 +184,21 @@ def put_back(number: QueueNumber, *, by: User, seen: int | None = None) -> Queue
             raise Refused(f"Nomor {locked.label} bukan nomor hari ini. Beri nomor baru di buku tamu.")
         if seen not in (None, locked.version) or locked.state not in TABLE[Move.PUT_BACK].sources:
             raise Stale(f"Nomor {locked.label} sudah berubah: {locked.get_state_display().lower()}.")
+        _refuse_two(locked)
         was_deferred = locked.state == NumberState.DEFERRED
         order_at = locked.issued_at if was_deferred else _behind_others(locked, now)
         return write(
             locked, Move.PUT_BACK, by, now,
             order_at=order_at, put_back_at=now, finished_at=None, counter=None, reason="", calls=0,
         )  # fmt: skip
+
+
+def _refuse_two(number: QueueNumber) -> None:
+    """Who was not there may have taken another number for the same request."""
+    open_ones = QueueNumber.objects.filter(ticket=number.ticket_id, state__in=OPEN).exclude(pk=number.pk)
+    other = open_ones.first() if number.ticket_id else None
+    if other is not None:
+        raise Refused(f"Tamu ini sudah bernomor {other.label}.")
 
 
 def _here(session: CounterSession, move: Move) -> QueueNumber:

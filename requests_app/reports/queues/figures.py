@@ -14,6 +14,7 @@ from django.db.models import Aggregate, Count, DurationField, F, Q, QuerySet
 from django.db.models.functions import ExtractHour
 
 from accounts_app.models import Office
+from requests_app.frontdesk.day_end import NOBODY_PRESSED
 from requests_app.frontdesk.models import GuestEntry
 from requests_app.frontdesk.queue_models import NumberState, QueueNumber
 from requests_app.reports.periods import Period
@@ -100,8 +101,8 @@ def _within(office: Office, period: Period) -> Q:
 
 
 _WAIT, _SERVICE = F("first_called_at") - F("issued_at"), F("finished_at") - F("serving_since")
-# Done with a reason was closed at the end of the day, not by who served it.
-_DONE = Q(state=NumberState.DONE, reason="")
+# What the end of the day closed was not ended by who served it.
+_DONE = Q(state=NumberState.DONE) & ~Q(reason=NOBODY_PRESSED)
 _SUMS = {
     "issued": Count("pk"),
     "served": Count("pk", filter=_DONE),

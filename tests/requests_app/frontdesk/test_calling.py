@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts_app.audit.models import Event
-from requests_app.frontdesk import by_request, calling, counters, numbers
+from requests_app.frontdesk import by_request, calling, counters, numbers, visiting
 from requests_app.frontdesk.counter_models import FrontDeskSettings
 from requests_app.frontdesk.queue_models import Call, Pulse, QueueNumber
 from requests_app.process.refusals import Forbidden, Refused, Stale
@@ -129,6 +129,18 @@ def test_a_no_show_comes_back_behind_the_next_two_and_is_called_anew(kkp):
     back = calling.put_back(fresh(guests[0]), by=kkp.helpdesk)
     assert (back.state, back.calls) == ("waiting", 0)
     assert [room.call_and_finish(session, kkp.helpdesk) for _ in range(3)] == ["B 002", "B 003", "B 001"]
+
+
+def test_who_took_another_number_meanwhile_is_not_put_back(kaltim):
+    ticket = admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True)
+    session = room.opened(kaltim, kaltim.helpdesk)
+    calling.call_next(session, by=kaltim.helpdesk)
+    absent = calling.no_show(session, by=kaltim.helpdesk)
+    again = visiting.record_guest(room.guest(kaltim), by=kaltim.helpdesk)
+    again.ticket = ticket
+    number = numbers.draw(again, by=kaltim.helpdesk)
+    with pytest.raises(Refused, match=f"sudah bernomor {number.label}"):
+        calling.put_back(absent, by=kaltim.helpdesk)
 
 
 def test_who_was_put_off_comes_next(kkp):

@@ -63,6 +63,19 @@ def test_counters_have_their_own_figures(kaltim):
     assert (counter.label, counter.issued, counter.served, counter.no_show) == ("Loket 1", 4, 3, 1)
 
 
+def test_who_was_sent_on_and_then_served_counts_as_served(kaltim):
+    session = room.sit(kaltim)
+    number = room.draw(kaltim)
+    room.call(session)
+    calling.transfer(session, by=session.staff, line=number.line, reason="Salah jalur.")
+    room.call(session)
+    room.finish(session)
+    assert QueueNumber.objects.get().reason == ""
+    QueueNumber.objects.update(reason="Salah jalur.")  # as it was written before
+    today = number.day
+    assert figures_of(kaltim.office, Period("sendiri", "", today, today)).everybody.served == 1
+
+
 def test_hours_are_the_offices_own(kaltim):
     a_day(kaltim)
     hours = {hour.hour: (hour.came, hour.numbers) for hour in figures_of(kaltim.office, PERIOD).hours}
