@@ -115,9 +115,9 @@ def _refuse_second(ticket: Ticket, number: QueueNumber) -> None:
 
 
 def _visit_of(ticket: Ticket, by: User | Nobody) -> GuestEntry:
-    """The request's latest visit; a first one for somebody whose request came another way and who is here now."""
-    visit = GuestEntry.objects.filter(ticket=ticket).select_related("office").order_by("pk").last()
-    if visit is not None:
+    """The request's latest visit if it has no number yet; a new one for somebody who comes again, or only now."""
+    visit = GuestEntry.objects.filter(ticket=ticket).select_related("office", "queue_number").order_by("pk").last()
+    if visit is not None and not hasattr(visit, "queue_number"):
         return visit
     now = timezone.now()
     return GuestEntry.objects.create(

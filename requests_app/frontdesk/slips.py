@@ -88,7 +88,7 @@ def _slip(ticket: Ticket, paper: SlipPaper, now: datetime) -> Slip:
     return Slip(
         at=now,
         office=ticket.office.name,
-        queue_number=ticket.queue_label,
+        queue_number=number.label if number else "",
         ticket_number=ticket.number,
         slip_code=ticket.slip_code,
         status_url=status_url(ticket, number),

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.keyset import key_of
+from accounts_app.models import User
 from requests_app.frontdesk import actions, numbers, slips
 from requests_app.frontdesk.forms import SameForm, VisitForm
 from requests_app.frontdesk.models import GuestEntry
@@ -166,11 +167,20 @@ def _slip_page(
         "qr": mark_safe(qr_svg(slips.status_url(ticket, number))),  # noqa: S308
         "entry": ticket.visits.order_by("pk").last(),
         "keeps_book": ticket.sop.allows(Act.RECORD_GUEST),
+        "number": number,
         "may_number": ticket.state == State.SUBMITTED and may(ticket, Act.ENQUEUE, user),
+        "may_number_today": number is None and _gives_numbers(ticket, user),
         "may_print": receives(ticket.sop, user),
         "may_open": ticket.state == State.COMPLETENESS_CHECK and may(ticket, Act.FIND_COMPLETE, user),
     }
     return render(request, "frontdesk/slip.html", context, status=status)
+
+
+def _gives_numbers(ticket: Ticket, user: User) -> bool:
+    """Whether this person gives a number to a request that waits already: since an earlier day, or sent online."""
+    sop = ticket.sop
+    waits = ticket.state == State.QUEUED and sop.allows(Act.RECORD_GUEST)
+    return waits and sop.performer_of(Act.ENQUEUE) in ticket.roles_of(user)
 
 
 @role_required(*DESKS)

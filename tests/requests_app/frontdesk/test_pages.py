@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts_app.audit.models import Event
 from requests_app.frontdesk import numbers
+from requests_app.frontdesk.day_end import close_before_today
 from requests_app.frontdesk.queue_models import QueueNumber
 from requests_app.tickets.models import Ticket
 from tests import walk
@@ -307,6 +308,23 @@ def test_the_printed_slip_holds_number_and_code_and_no_secret(client, kaltim, pa
         assert wanted in words
     for private in (walk.PASSWORD, ticket.nip, ticket.email, ticket.phone):
         assert private not in words
+
+
+def test_a_request_of_yesterday_gets_a_number_of_today_at_its_slip(client, kkp):
+    with time_machine.travel(NOON - timedelta(days=1), tick=False):
+        ticket = admitted(kkp, "admin_agency", kkp.front_office, with_number=True)
+    close_before_today(kkp.office)
+    slip, button = reverse("frontdesk:slip", args=[ticket.number]), "Beri nomor hari ini"
+    assert button not in text(sign_in(client, kkp.helpdesk).get(slip))
+    page = text(sign_in(client, kkp.front_office).get(slip))
+    assert button in page
+    printed = client.post(reverse("frontdesk:print_slip", args=[ticket.number]))
+    assert "A 001" not in page + text_of(printed.content)
+    issued = client.post(
+        reverse("frontdesk:issue", args=[ticket.number]), {"seen": walk.again(ticket).version}, follow=True
+    )
+    assert "A 001" in text(issued)
+    assert ticket.queue_numbers.latest("pk").state == "waiting"
 
 
 def test_every_print_is_on_record(client, kaltim):
