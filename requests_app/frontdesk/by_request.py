@@ -14,8 +14,10 @@ from requests_app.frontdesk import calling, pressing, waiting
 from requests_app.frontdesk.counter_models import Counter, CounterSession
 from requests_app.frontdesk.moves import Move
 from requests_app.frontdesk.queue_models import AT_A_COUNTER, OPEN, NumberState, QueueNumber
+from requests_app.frontdesk.reception import serves_visitors
 from requests_app.process.deviations.account import Account
-from requests_app.process.refusals import Refused, Stale
+from requests_app.process.engine import lock
+from requests_app.process.refusals import Forbidden, Refused, Stale
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions as tickets
 from requests_app.tickets.models import Ticket
@@ -39,18 +41,46 @@ def at_counter(ticket: Ticket, user: User) -> QueueNumber | None:
 
 
 def call(ticket: Ticket, *, by: User, seen: int | None = None, account: Account | None = None) -> Ticket:
-    """Step 4: call this request's number, as often as it takes."""
+    """Step 4: call this request's number; after the office's number of calls it becomes *tidak hadir* instead."""
     with transaction.atomic():
         pressing.hold_desk(ticket.office_id)
-        number = _number_of(ticket)
-        if number is None:
-            raise Refused("Permohonan ini tidak mempunyai nomor antrean hari ini. Beri nomor di buku tamu.")
-        counter = _free_counter(by, number)
-        number.ticket = ticket
-        move = Move.RECALL if number.state == NumberState.CALLED else Move.CALL
-        called = calling.call_out(number, move, counter, by, timezone.now(), seen=seen, account=account)
-        assert called.ticket is not None
-        return called.ticket
+        number = _callable(ticket, by)
+        counter, now = _free_counter(by, number), timezone.now()
+        ends = _called_often(number, ticket, by)
+        number.ticket = _unchanged(ticket, seen) if ends or ticket.state != State.QUEUED else ticket
+        if ends:
+            calling.write(number, Move.NO_SHOW, by, now, finished_at=now)
+        else:
+            move = Move.RECALL if number.state == NumberState.CALLED else Move.CALL
+            calling.call_out(number, move, counter, by, now, seen=seen, account=account)
+        assert number.ticket is not None
+        return number.ticket
+
+
+def _callable(ticket: Ticket, by: User) -> QueueNumber:
+    """The number, while nobody serves its owner. Who calls one that waits is the act's to refuse."""
+    number = _number_of(ticket)
+    if number is None:
+        raise Refused("Permohonan ini tidak mempunyai nomor antrean hari ini. Beri nomor di buku tamu.")
+    if ticket.state != State.QUEUED and (by.office_id != ticket.office_id or not serves_visitors(by)):
+        raise Forbidden("Nomor antrean dipanggil oleh petugas yang melayani tamu menurut SOP kantor ini.")
+    if number.state == NumberState.SERVING:
+        raise Stale(f"Nomor {number.label} sedang dilayani.")
+    return number
+
+
+def _called_often(number: QueueNumber, ticket: Ticket, by: User) -> bool:
+    """Whether a further call of this person's ends the number."""
+    often = number.state == NumberState.CALLED and calling.called_often(number, ticket.office)
+    return often and (ticket.state != State.QUEUED or tickets.may(ticket, Act.CALL, by))
+
+
+def _unchanged(ticket: Ticket, seen: int | None) -> Ticket:
+    """Where no act on the request compares what the page showed."""
+    locked = lock(tickets.TICKETS, ticket.pk)
+    if seen not in (None, locked.version):
+        raise Stale("Permohonan ini sudah berubah sejak halaman dibuka. Periksa lagi keadaannya.")
+    return locked
 
 
 def open_request(ticket: Ticket, *, by: User, seen: int | None = None, account: Account | None = None) -> Ticket:

@@ -8,9 +8,12 @@ from django.views.decorators.http import require_POST
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.roles import READERS
 from requests_app.frontdesk import by_request
+from requests_app.frontdesk.queue_models import NumberState
+from requests_app.frontdesk.slips import number_today
 from requests_app.frontdesk.views import of_desk, seen_in
 from requests_app.process.deviations.account import Unaccounted
 from requests_app.process.refusals import Refused
+from requests_app.tickets.models import Ticket
 
 
 @role_required(*READERS)
@@ -23,10 +26,19 @@ def call(request: SignedInRequest, number: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"Nomor {called.queue_label} dipanggil.")
+        _say(request, called)
     if request.POST.get("dari") == "buku-tamu":
         return redirect("frontdesk:guest_book")
     return redirect("desk:ticket", ticket.number)
+
+
+def _say(request: SignedInRequest, ticket: Ticket) -> None:
+    """What became of the number: called, or, after the office's number of calls, given up."""
+    number = number_today(ticket)
+    if number is not None and number.state == NumberState.NO_SHOW:
+        messages.warning(request, f"Nomor {number.label} tidak hadir: sudah dipanggil {number.calls} kali.")
+    else:
+        messages.success(request, f"Nomor {ticket.queue_label} dipanggil.")
 
 
 @role_required(*READERS)

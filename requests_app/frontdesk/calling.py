@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts_app.audit.actions import Nobody, record
-from accounts_app.models import User
+from accounts_app.models import Office, User
 from requests_app.frontdesk import waiting
 from requests_app.frontdesk.counter_models import Counter, CounterSession
 from requests_app.frontdesk.lines import settings_of
@@ -98,16 +98,21 @@ def recall(session: CounterSession, *, by: User, seen: int | None = None) -> Que
     """*Panggil ulang*. After the office's number of calls it calls no more: the number becomes *tidak hadir*."""
     with pressed(session, Move.RECALL, by=by, seen=seen) as now:
         number = _here(session, Move.RECALL)
-        if number.calls >= settings_of(session.office).calls_until_no_show:
+        if called_often(number, session.office):
             return write(number, Move.NO_SHOW, by, now, finished_at=now, counter=session.counter)
         return call_out(number, Move.RECALL, session.counter, by, now)
+
+
+def called_often(number: QueueNumber, office: Office) -> bool:
+    """Whether the office calls this number no more."""
+    return number.calls >= settings_of(office).calls_until_no_show
 
 
 def skip(session: CounterSession, *, by: User, seen: int | None = None) -> QueueNumber:
     """*Lewati*: back into the line behind the next two; after the office's number of calls *tidak hadir*."""
     with pressed(session, Move.SKIP, by=by, seen=seen) as now:
         number = _here(session, Move.SKIP)
-        if number.calls >= settings_of(session.office).calls_until_no_show:
+        if called_often(number, session.office):
             return write(number, Move.NO_SHOW, by, now, finished_at=now)
         return write(number, Move.SKIP, by, now, order_at=_behind_others(number, now), counter=None)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts_app.audit.models import Event
@@ -230,6 +231,27 @@ def test_the_ticket_page_leaves_a_colleague_s_guest_alone(kaltim):
     calling.call_next(room.opened(kaltim, kaltim.helpdesk), by=kaltim.helpdesk)
     with pytest.raises(Refused, match="sedang di Loket 1"):
         by_request.call(walk.again(ticket), by=kaltim.rekan_helpdesk)
+
+
+def test_the_book_s_last_call_makes_it_a_no_show(client, kaltim):
+    FrontDeskSettings.objects.create(office=kaltim.office, calls_until_no_show=1)
+    ticket = by_request.call(admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True), by=kaltim.helpdesk)
+    with pytest.raises(Stale):
+        by_request.call(ticket, by=kaltim.helpdesk, seen=ticket.version - 1)
+    client.force_login(kaltim.helpdesk, backend="accounts_app.signin.Backend")
+    path, data = reverse("frontdesk:call", args=[ticket.number]), {"seen": ticket.version, "dari": "buku-tamu"}
+    assert "tidak hadir: sudah dipanggil 1 kali" in client.post(path, data, follow=True).content.decode()
+    assert ticket.queue_numbers.get().state == "no_show"
+
+
+def test_past_the_queue_only_who_serves_visitors_calls_and_nobody_who_is_served(kaltim):
+    ticket = admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True)
+    ticket = by_request.open_request(by_request.call(ticket, by=kaltim.helpdesk), by=kaltim.helpdesk)
+    with pytest.raises(Stale, match="sedang dilayani"):
+        by_request.call(ticket, by=kaltim.helpdesk)
+    with pytest.raises(Forbidden):
+        by_request.call(ticket, by=kaltim.admin_ppe)
+    assert ticket.queue_numbers.get().state == "serving"
 
 
 def test_without_a_counter_the_next_one_ends_the_one_before(kaltim):
