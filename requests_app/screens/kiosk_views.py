@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts_app.access import public
+from accounts_app.limits.counting import Limit
 from requests_app.frontdesk.lines import settings_of
 from requests_app.frontdesk.prospects import prospect_of
 from requests_app.frontdesk.queue_models import ServiceLine
@@ -29,6 +30,8 @@ from requests_app.screens.models import Device, Kind
 from requests_app.tickets.models import Ticket
 
 P = ParamSpec("P")
+DRAWS = (Limit("draw at a kiosk, a minute", most=6, seconds=60), Limit("draw at a kiosk", most=60, seconds=3600))
+BUSY = "Kiosk sedang sibuk. Silakan ke meja depan."
 WHY = "a kiosk in the waiting room, known by the token in its address; takes an entry and gives a number"
 
 
@@ -122,6 +125,7 @@ def _take(
 ) -> HttpResponse:
     if form.is_valid():
         try:
+            _count(device)
             guest = kiosk.guest_of(device, form.typed, line, ticket)
             number = kiosk.take_number(device, guest, line=line, ticket=ticket)
         except Refused as refused:
@@ -129,6 +133,12 @@ def _take(
         else:
             return redirect("screens:kiosk_number", _token(request), key_of(number.pk))
     return _guest_page(request, device, form, line, ticket, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _count(device: Device) -> None:
+    """One try of this kiosk's. :raises Refused: more than visitors who write their names can make."""
+    if not all(limit.take(device.pk) for limit in DRAWS):
+        raise Refused(BUSY)
 
 
 def _guest_page(

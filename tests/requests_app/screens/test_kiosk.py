@@ -13,7 +13,9 @@ from requests_app.frontdesk.counter_models import FrontDeskSettings
 from requests_app.frontdesk.models import GuestEntry
 from requests_app.frontdesk.queue_models import QueueNumber, ServiceLine
 from requests_app.frontdesk.status_keys import address_of, key_of
+from requests_app.screens.actions import make_device
 from requests_app.screens.kiosk import number_in
+from requests_app.screens.models import Kind
 from tests import walk
 from tests.requests_app.frontdesk.visits import admitted
 from tests.requests_app.screens import room
@@ -60,6 +62,14 @@ def test_a_second_press_draws_no_second_number(client, kiosk):
     address = reverse("screens:kiosk_line", args=[kiosk, "A"])
     assert client.post(address, data)["Location"] == client.post(address, data)["Location"]
     assert QueueNumber.objects.count() == 1
+
+
+def test_a_kiosk_draws_as_many_numbers_as_visitors_can_write_names(client, kaltim, kiosk):
+    answers = [by_line(client, kiosk) for _ in range(7)]
+    assert "Kiosk sedang sibuk. Silakan ke meja depan." in answers[-1].content.decode()
+    assert QueueNumber.objects.count() == GuestEntry.objects.count() == 6
+    other = make_device(kaltim.office, Kind.KIOSK, "Lantai 2", by=kaltim.admin_kantor)[1]
+    assert by_line(client, other).status_code == HTTPStatus.FOUND
 
 
 def test_an_empty_name_is_asked_for_and_the_rest_kept(client, kiosk):
