@@ -2,7 +2,8 @@
 // recordings of static/voice/. `say` ends when the words have ended, so calls can wait for each other.
 window.LpseVoice = (base) => {
   const GAP = 0.04; // seconds between two recordings
-  const LONGEST = 15000; // no announcement lasts longer: a voice that never reports its end must not stop the queue
+  const STUCK = 12000; // longer than any announcement that is spoken
+  const LONGEST = 25000; // with a stuck voice and then the recordings: what never ends must not stop the queue
   const Context = window.AudioContext ?? window.webkitAudioContext;
   let context = null; // made when it may sound: before, browsers complain of it
   const sounds = new Map();
@@ -36,13 +37,18 @@ window.LpseVoice = (base) => {
     if (last) await new Promise((done) => { last.onended = done; });
   };
 
+  // A browser's voice may get stuck and keep all that follow waiting: it is cancelled, and the recordings play.
   const speak = (text, voice) => new Promise((done, fail) => {
+    const stuck = setTimeout(() => {
+      window.speechSynthesis.cancel();
+      fail(new Error("stuck"));
+    }, STUCK);
     const words = new SpeechSynthesisUtterance(text);
     words.lang = "id-ID";
     words.voice = voice;
     words.rate = 0.9;
-    words.onend = () => done();
-    words.onerror = () => fail(new Error("speech"));
+    words.onend = () => { clearTimeout(stuck); done(); };
+    words.onerror = () => { clearTimeout(stuck); fail(new Error("speech")); };
     window.speechSynthesis.speak(words);
   });
 
