@@ -5,20 +5,30 @@
   const idle = Number(document.body.dataset.idle) * 1000;
   const WARNING = 10;
   const still = document.querySelector("[data-still]");
-  let waiting = 0, counting = 0;
+  let waiting = 0, counting = 0, trying = 0, leaving = 0;
 
   const lost = document.querySelector("[data-lost]");
-  const AGAIN = 3000;
+  const AGAIN = 3000, LONGEST = 4000;
+  const TYPED = ".k-field input[type=text], .k-scan-field input";
   // Only to a server that answers; what was typed stays until it does.
   const go = async (step) => {
-    const answers = await fetch(home, { method: "HEAD", cache: "no-store" }).then((answer) => answer.status < 500, () => false);
+    const asked = fetch(home, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(LONGEST) });
+    const answers = await asked.then((answer) => answer.status < 500, () => false);
     lost.hidden = answers;
     if (answers) step();
     return answers;
   };
   const leave = async () => {
     clearInterval(counting);
-    if (!await go(() => window.location.replace(home))) setTimeout(leave, AGAIN);
+    // Without a connection this page stays on the screen, but nothing of whoever has gone. An emptied field and no
+    // reset: the server may have sent what was typed.
+    document.querySelectorAll(TYPED).forEach((field) => { field.value = ""; });
+    document.querySelectorAll(".k-field input[type=radio]").forEach((choice) => { choice.checked = choice.value === ""; });
+    if (still.open) still.close();
+    const left = ++leaving;
+    if (!await go(() => { if (left === leaving) window.location.replace(home); }) && left === leaving) {
+      trying = setTimeout(leave, AGAIN);
+    }
   };
   document.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -43,6 +53,8 @@
   const stay = () => {
     clearInterval(counting);
     clearTimeout(waiting);
+    clearTimeout(trying);
+    leaving += 1; // whoever touches the screen while it leaves stays
     if (still.open) still.close();
     if (idle) waiting = setTimeout(ask, Math.max(1000, idle - WARNING * 1000));
   };
