@@ -8,7 +8,7 @@
   let waiting = 0, counting = 0, trying = 0, leaving = 0;
 
   const lost = document.querySelector("[data-lost]");
-  const AGAIN = 3000, LONGEST = 4000;
+  const AGAIN = 3000, LONGEST = 4000, MINUTE = 60000;
   const TYPED = ".k-field input[type=text], .k-scan-field input";
   // Only to a server that answers; what was typed stays until it does.
   const go = async (step) => {
@@ -50,13 +50,15 @@
       if (left <= 0) leave();
     }, 1000);
   };
+  // The first page by itself: its clock goes on, and a line that was closed goes away.
+  const renew = () => (document.querySelector(".k-scan-field input")?.value ? ask() : leave());
   const stay = () => {
     clearInterval(counting);
     clearTimeout(waiting);
     clearTimeout(trying);
     leaving += 1; // whoever touches the screen while it leaves stays
     if (still.open) still.close();
-    if (idle) waiting = setTimeout(ask, Math.max(1000, idle - WARNING * 1000));
+    waiting = idle ? setTimeout(ask, Math.max(1000, idle - WARNING * 1000)) : setTimeout(renew, MINUTE);
   };
   ["pointerdown", "keydown", "input"].forEach((kind) => document.addEventListener(kind, stay));
   const printer = document.querySelector("[data-print]");
