@@ -135,6 +135,13 @@ TRUSTED = "mx.lpse.example"
 VOUCH = f"Authentication-Results: {TRUSTED}; spf=pass smtp.mailfrom=x; dkim=pass (2048-bit key; dmarc=fail) header.d=x; dmarc=pass"
 TRACE = f"Received: from luar.example by {TRUSTED}; Fri, 20 Nov 2026 10:00:00 +0800"
 FORGED = f"Authentication-Results: {TRUSTED}; dmarc=pass; spf=pass"
+INTO_THE_BOX = (
+    f"Received: from {TRUSTED} by {TRUSTED} with LMTP id x (envelope-from <x>); Fri, 20 Nov 2026 10:00:01 +0800"
+)
+FROM_A_FILTER = f"Received: from localhost (localhost [127.0.0.1]) by {TRUSTED} (Postfix) with ESMTP id x; x"
+FILTERED = "Received: from x ([127.0.0.1]) by localhost (amavisd-new, port 10024) with LMTP id x; x"
+SAYS_ITS_OURS = f"Received: from [127.0.0.1] (luar.example [203.0.113.5]) by {TRUSTED} (Postfix) with ESMTP id x; x"
+SAYS_LMTP = f"Received: from x (x [203.0.113.5]) by {TRUSTED} (with LMTP) with ESMTP (envelope-from <x with LMTP>); x"
 PASSED = {"spf": "pass", "dkim": "pass", "dmarc": "pass"}
 
 
@@ -154,6 +161,12 @@ PASSED = {"spf": "pass", "dkim": "pass", "dmarc": "pass"}
             {"dkim": "pass", "dmarc": "fail"},
         ),
         ((f"Authentication-Results: {TRUSTED}; none", TRACE), {}),
+        ((INTO_THE_BOX, VOUCH, TRACE, FORGED), PASSED),
+        ((INTO_THE_BOX, FROM_A_FILTER, FILTERED, VOUCH, TRACE, FORGED), PASSED),
+        ((INTO_THE_BOX, TRACE, FORGED), {}),
+        ((SAYS_ITS_OURS, FORGED, TRACE), {}),
+        ((SAYS_LMTP, FORGED, TRACE), {}),
+        ((INTO_THE_BOX, "Received: from x (x [203.0.113.5]) by mx2.lpse.example; x", FORGED, TRACE), {}),
     ],
 )
 def test_only_the_offices_own_server_vouches_for_a_sender(above, said):
