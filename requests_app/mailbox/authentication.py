@@ -36,7 +36,7 @@ def results(letter: Letter, trusted: str) -> dict[str, str]:
 
 def speaks_against(said: dict[str, str]) -> bool:
     """Whether the server found that the sender's address is not what it claims to be."""
-    return said.get("dmarc") == "fail" or (said.get("spf") == "fail" and said.get("dkim") not in ("pass", None))
+    return said.get("dmarc") == "fail" or (said.get("spf") == "fail" and said.get("dkim") != "pass")
 
 
 def _trusted_values(letter: Letter, host: str) -> list[str]:

@@ -181,6 +181,7 @@ def test_without_a_trusted_host_nobody_vouches():
 def test_what_speaks_against_a_sender():
     assert speaks_against({"dmarc": "fail", "spf": "pass"})
     assert speaks_against({"spf": "fail", "dkim": "fail"})
+    assert speaks_against({"spf": "fail"})
     assert not speaks_against({"spf": "fail", "dkim": "pass"})
     assert not speaks_against({})
 
