@@ -1,7 +1,8 @@
 """What the office answers by itself: that a mail was received, or that it was too large. Seldom, and never to robots.
 
 At most one answer a sender an hour and ten a day, whatever they are about: two programs that answer each other end
-there. The sender's address is locked while it is counted, so two workers do not both find room for one.
+there. Nobody is answered about old mail: a mailbox that is connected today may hold years of it. The sender's address
+is locked while it is counted, so two workers do not both find room for one.
 """
 
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from requests_app.outbox.actions import post
 from requests_app.outbox.compose import compose
 from requests_app.outbox.models import Message
 
+TOO_OLD = timedelta(days=3)
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 AN_HOUR_AT_MOST, A_DAY_AT_MOST = 1, 10
 OWNER_TYPE = "mail"
@@ -24,7 +26,7 @@ def answer(
     mail: IncomingMail, letter: Letter, template: str, kept: list[MailAttachment], at: datetime
 ) -> Message | None:
     """Post the answer in the caller's transaction; None when the sender cannot or must not be answered now."""
-    if not mail.has_valid_sender or not _has_room(mail, letter.sender, at):
+    if at - mail.received_at > TOO_OLD or not mail.has_valid_sender or not _has_room(mail, letter.sender, at):
         return None
     doubtful = [row.original_name for row in kept if row.concern and not row.is_inline]
     context = {"office": mail.office, "name": mail.sender_name, "mail": mail, "doubtful": doubtful}

@@ -4,8 +4,8 @@ A header of that name proves nothing by itself: anybody can write one. It counts
 *and* stands above the trace line by which that host took the message, where only the office's own servers write;
 without such a line, above every trace line. Hops of a message within that host (to Dovecot over LMTP, back from a
 filter) leave lines of their own above it: they are passed over, known by what the host itself wrote into them and never
-by the name with which the other side introduced itself. The sender's address is an identity in no case: the results are shown,
-never used to decide whose account it is.
+by the name with which the other side introduced itself. The sender's address is an identity in no case: the results
+are shown, never used to decide whose account it is.
 """
 
 import re

@@ -44,6 +44,15 @@ def test_what_is_written_about_a_request_stands_in_the_thread_of_its_letter(buku
     assert asked.thread.split() == [LETTER_ID, told.message_id]
 
 
+@pytest.mark.parametrize(("days", "answers"), [(2, 1), (4, 0)])
+def test_nobody_is_answered_about_old_mail(buku, days, answers):
+    mail = stored(buku, letter(7))
+    mail.received_at -= timedelta(days=days)
+    mail.save()
+    process(mail.pk)
+    assert Message.objects.count() == answers
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("already", "more"), [(0, 1), (9, 1), (10, 0)])
 def test_workers_at_once_do_not_answer_more_than_ten_a_day(buku, already, more):
