@@ -58,6 +58,8 @@ def decide(mail: IncomingMail, letter: Letter) -> Verdict:
     kind = recognise(letter, own_addresses(mail.office))
     verdict = _refuse_to_guess(mail, letter, kind) or _not_a_letter(mail, letter, kind) or _letter(mail, letter, said)
     verdict.authentication, verdict.signs = said, kind.signs
+    if speaks_against(said):  # the answer would reach somebody who wrote nothing
+        verdict.acknowledge = ""
     return verdict
 
 

@@ -53,6 +53,14 @@ def test_nobody_is_answered_about_old_mail(buku, days, answers):
     assert Message.objects.count() == answers
 
 
+@pytest.mark.parametrize("check", ["dmarc=fail", "spf=fail; dkim=none"])
+def test_a_sender_whom_the_offices_server_calls_forged_is_not_answered(buku, check):
+    trace = "Received: from luar.example by mx.lpse.example; Fri, 20 Nov 2026 10:00:00 +0800\r\n"
+    top = f"Authentication-Results: mx.lpse.example; {check}\r\n{trace}"
+    mail = processed(buku, letter(7, headers=top))
+    assert (mail.outcome, mail.answer) == ("draft", None)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("already", "more"), [(0, 1), (9, 1), (10, 0)])
 def test_workers_at_once_do_not_answer_more_than_ten_a_day(buku, already, more):
