@@ -68,7 +68,7 @@ def _conclude(pk: int, letter: Letter, looked: list[attachments.Looked]) -> Inco
     verdict = decide(mail, letter)
     mail.kind, mail.signs, mail.authentication = verdict.kind, list(verdict.signs), verdict.authentication
     mail.ticket, mail.suggested, mail.outgoing = verdict.ticket, verdict.suggested, verdict.outgoing
-    mail.looks_like = similar(mail)
+    mail.looks_like = verdict.earlier or similar(mail)
     mail.end(verdict.outcome, verdict.reason, now)
     kept = attachments.keep(mail, looked)
     if verdict.acknowledge and mail.answer_id is None:

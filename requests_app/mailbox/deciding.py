@@ -14,6 +14,7 @@ from datetime import timedelta
 from django.db.models import Q
 
 from accounts_app.models import Office
+from requests_app.mailbox.answering import OWNER_TYPE
 from requests_app.mailbox.authentication import results, speaks_against
 from requests_app.mailbox.kinds import Kind, Recognised, recognise
 from requests_app.mailbox.letter import Beyond, Letter
@@ -34,12 +35,15 @@ LIMITS = {
 }
 UNREAD = "Surel tidak dapat dibaca oleh program; lihat naskah aslinya."
 NO_SENDER = "Alamat pengirim tidak ada atau lebih dari satu."
+UNDECIDED = "Menjawab surel kami tentang surel yang belum diputuskan."
 SAME_BYTES = "Surel yang sama persis sudah pernah diterima."
 
 
 @dataclass(slots=True)
 class Verdict:
-    """What the rules say about one message; ``acknowledge`` names the answer to send, "" for none."""
+    """What the rules say about one message. ``earlier``: the undecided one that it goes on from; ``acknowledge`` names
+    the answer to send, "" for none.
+    """
 
     outcome: Outcome
     kind: Kind = Kind.LETTER
@@ -47,6 +51,7 @@ class Verdict:
     ticket: Ticket | None = None
     suggested: Ticket | None = None
     outgoing: Message | None = None
+    earlier: IncomingMail | None = None
     acknowledge: str = ""
     signs: tuple[str, ...] = ()
     authentication: dict[str, str] = field(default_factory=dict)
@@ -115,6 +120,8 @@ def _letter(mail: IncomingMail, letter: Letter, said: dict[str, str]) -> Verdict
         return Verdict(Outcome.HELD, reason="Menjawab surel dari beberapa permohonan.", suggested=tickets[0])
     if tickets:
         return _answer(letter, said, tickets[0], ours[0])
+    if undecided := _undecided_of(ours):
+        return Verdict(Outcome.HELD, reason=UNDECIDED, outgoing=ours[0], earlier=undecided)
     if named := _named(mail, letter):
         reason = f"Menyebut nomor {named.number}, tetapi tidak menjawab surel kami."
         return Verdict(Outcome.HELD, reason=reason, suggested=named)
@@ -151,9 +158,19 @@ def _ours(mail: IncomingMail, ids: Collection[str]) -> list[Message]:
 
 
 def _ticket_of(message: Message | None) -> Ticket | None:
-    if message is None or message.owner_type != Ticket.kind:
+    """The ticket that it was about, or that came of the mail which it was about."""
+    if message is None or message.owner_type not in (Ticket.kind, OWNER_TYPE):
         return None
-    return Ticket.objects.select_related("applicant", "merged_into", "office").filter(pk=message.owner_id).first()
+    about = {"pk": message.owner_id} if message.owner_type == Ticket.kind else {"mails": message.owner_id}
+    tickets = Ticket.objects.select_related("applicant", "merged_into", "office")
+    return tickets.filter(office=message.office_id, **about).first()
+
+
+def _undecided_of(ours: list[Message]) -> IncomingMail | None:
+    """The mail that one of these answered by itself, if nobody has decided about it. A refused one may come anew."""
+    mails = [message.owner_id for message in ours if message.owner_type == OWNER_TYPE]
+    found = IncomingMail.objects.filter(pk__in=mails, ticket=None, outcome__in=(Outcome.HELD, Outcome.DRAFT))
+    return found.order_by("-pk").first() if mails else None
 
 
 def _named(mail: IncomingMail, letter: Letter) -> Ticket | None:

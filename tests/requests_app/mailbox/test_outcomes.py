@@ -11,7 +11,7 @@ from accounts_app.audit.models import Event
 from requests_app.files.content import Inspected, Kind
 from requests_app.mailbox import actions, attachments, decisions, examining, jobs, reading
 from requests_app.mailbox.actions import process, process_again
-from requests_app.mailbox.deciding import LIMITS
+from requests_app.mailbox.deciding import LIMITS, UNDECIDED
 from requests_app.mailbox.decisions import Request, attach, file_away, refuse
 from requests_app.mailbox.letter import Attachment, Beyond, Letter
 from requests_app.mailbox.models import BROKEN_OFF, IncomingMail, MailDraft
@@ -179,6 +179,27 @@ def test_an_answer_to_a_request_that_is_over_is_held(buku, kaltim):
     over = walk.lapsed(kaltim, walk.submitted(kaltim))
     mail = done(buku, answer(ours(over), kaltim.pemohon.email, text="Mohon dibuka kembali."))
     assert (mail.outcome, mail.suggested) == ("held", over)
+
+
+def test_an_answer_to_our_acknowledgement_waits_for_its_letter_and_then_joins_its_request(buku, kaltim):
+    first = done(buku, letter())
+    second = done(buku, answer(first.answer, BUDI))
+    assert (second.outcome, second.reason, second.outgoing, second.looks_like, second.answer) == (
+        "held", UNDECIDED, first.answer, first, None,
+    )  # fmt: skip
+    ticket = decisions.confirm(first.draft, Request(walk.fields(kaltim, "auditor")), by=kaltim.helpdesk)
+    joins = done(buku, answer(first.answer, BUDI, text="Susulan."))
+    stranger = done(buku, answer(first.answer, "asing@luar.example"))
+    assert [(mail.outcome, mail.ticket, mail.suggested) for mail in (joins, stranger)] == [
+        ("attached", ticket, None), ("held", None, ticket),
+    ]  # fmt: skip
+
+
+def test_an_answer_to_a_refusal_is_a_new_letter(buku, kaltim):
+    first = done(buku, letter())
+    refuse(first, "Sebutkan NIP Anda.", by=kaltim.helpdesk)
+    told = Message.objects.get(kind="mail_refused")
+    assert done(buku, answer(told, BUDI)).outcome == "draft"
 
 
 def test_thanks_for_a_finished_request_are_filed(buku, kaltim):
