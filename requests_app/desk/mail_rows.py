@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from accounts_app.models import User
@@ -18,11 +19,12 @@ HANDLERS = frozenset({Role.HELPDESK, Role.ADMIN_AGENCY, Role.FRONT_OFFICE, Role.
 
 
 def waiting_mail(user: User) -> dict[str, Any]:
-    """Unopened and undecided mail of this person's office, what is due first first; empty for none or for others."""
+    """Unopened and undecided mail of this person's office; the unopened first, of them what is due first. Or empty."""
     if not user.roles & HANDLERS:
         return {"mails": []}
-    waiting = IncomingMail.objects.visible_to(user).for_a_person().order_by("received_at", "pk")
-    found = list(waiting.select_related("office", "ticket", "suggested")[: SHOWN + 1])
+    waiting = IncomingMail.objects.visible_to(user).for_a_person()
+    unopened_first = waiting.order_by(F("opened_at").asc(nulls_first=True), "received_at", "pk")
+    found = list(unopened_first.select_related("office", "ticket", "suggested")[: SHOWN + 1])
     if not found or not handles_mail(user):  # whether it is theirs is asked only where there is any
         return {"mails": []}
     now = timezone.now()

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts_app.audit.models import Event
+from requests_app.desk.mail_rows import SHOWN, waiting_mail
 from requests_app.mailbox.actions import process
-from requests_app.mailbox.decisions import Request, confirm, file_away
+from requests_app.mailbox.decisions import Request, confirm, file_away, open_mail
 from requests_app.mailbox.keeping import erase_old
 from requests_app.mailbox.models import IncomingMail, MailDraft
 from requests_app.outbox.models import Message
@@ -499,3 +500,10 @@ def test_papers_are_taken_by_who_keeps_the_file_alone(kaltim, jawaban):
 def test_nothing_chosen_is_said(kaltim, jawaban):
     answer = press(kaltim.helpdesk, jawaban, "papers")
     assert (answer.status_code, "Pilih dahulu lampiran" in answer.content.decode()) == (409, True)
+
+
+def test_the_inbox_shows_what_nobody_has_opened_before_what_waits_undecided(kaltim, buku):
+    mails = [done(buku, letter(number)) for number in range(SHOWN + 2)]
+    for mail in mails[: SHOWN + 1]:
+        open_mail(mail, by=kaltim.helpdesk)
+    assert waiting_mail(kaltim.helpdesk)["mails"][0].mail == mails[-1]
