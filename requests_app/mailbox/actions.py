@@ -16,6 +16,7 @@ from accounts_app.audit.actions import SYSTEM, Nobody, record
 from accounts_app.models import User
 from requests_app.mailbox import attachments
 from requests_app.mailbox.answering import answer
+from requests_app.mailbox.authentication import speaks_against
 from requests_app.mailbox.deciding import Verdict, decide, likeness, similar
 from requests_app.mailbox.examining import examine
 from requests_app.mailbox.guessing import guesses
@@ -25,6 +26,8 @@ from requests_app.mailbox.letter import Letter
 from requests_app.mailbox.models import IncomingMail, MailDraft, Outcome
 from requests_app.outbox.actions import bounced
 from requests_app.process.refusals import Refused
+from requests_app.tickets.actions import TICKETS
+from requests_app.tickets.identity.senders import note_sender
 from requests_app.tickets.models import Ticket
 
 BROKEN = "Pengolahan surel ini terputus berulang kali; lihat naskah aslinya."
@@ -92,8 +95,10 @@ def _follow(mail: IncomingMail, letter: Letter, verdict: Verdict, now: datetime)
     record(mail.subject_of_log, "processed", by=SYSTEM, data=data | with_ticket(mail.ticket))
     if verdict.outcome == Outcome.DRAFT:
         drafted(mail, letter, now)
-    elif verdict.outcome == Outcome.ATTACHED or (verdict.outcome == Outcome.FILED and verdict.kind == Kind.THANKS):
-        tell_ticket(mail, "mail_joined" if verdict.outcome == Outcome.ATTACHED else "mail_thanked", SYSTEM)
+    elif verdict.outcome == Outcome.ATTACHED:
+        joined(mail, SYSTEM)
+    elif verdict.outcome == Outcome.FILED and verdict.kind == Kind.THANKS:
+        tell_ticket(mail, "mail_thanked", SYSTEM)
     elif verdict.outcome == Outcome.FILED and verdict.kind == Kind.BOUNCE and mail.outgoing:
         _bounced(mail, letter, now)
 
@@ -102,6 +107,13 @@ def drafted(mail: IncomingMail, letter: Letter, at: datetime) -> None:
     """The draft of a request with what can be guessed from the letter, in the caller's transaction."""
     found = {key: {"value": guess.value, "rule": guess.rule} for key, guess in guesses(letter).items()}
     MailDraft.objects.update_or_create(mail=mail, defaults={"office": mail.office, "guesses": found, "created_at": at})
+
+
+def joined(mail: IncomingMail, by: User | Nobody) -> None:
+    """The ticket knows who wrote it (SOP step 9.1 asks), and its history tells of it; in the caller's transaction."""
+    assert mail.ticket is not None
+    note_sender(TICKETS, mail.ticket, mail.sender, forged=speaks_against(mail.authentication))
+    tell_ticket(mail, "mail_joined", by)
 
 
 def _bounced(mail: IncomingMail, letter: Letter, now: datetime) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts_app.audit.actions import record
 from accounts_app.models import User
-from requests_app.mailbox.actions import drafted, is_confirmed, locked, tell_ticket, with_ticket
+from requests_app.mailbox.actions import drafted, is_confirmed, joined, locked, tell_ticket, with_ticket
 from requests_app.mailbox.answering import tell_refusal
 from requests_app.mailbox.authentication import speaks_against
 from requests_app.mailbox.examining import examine
@@ -27,7 +27,7 @@ from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import filing
 from requests_app.tickets.actions import TICKETS, Intake, submit
 from requests_app.tickets.applicants import applicant_for
-from requests_app.tickets.identity.senders import note_sender, sender
+from requests_app.tickets.identity.senders import sender
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import State
 
@@ -99,8 +99,7 @@ def attach(mail: IncomingMail, ticket: Ticket, *, by: User, account: Account | N
         _refuse_ticket(row, ticket, by)
         row.ticket = ticket
         _decided(row, Outcome.ATTACHED, "", by, account)
-        note_sender(TICKETS, ticket, row.sender, forged=speaks_against(row.authentication))
-        tell_ticket(row, "mail_joined", by)
+        joined(row, by)
     return row
 
 

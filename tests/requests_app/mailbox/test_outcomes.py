@@ -119,6 +119,9 @@ def test_an_answer_of_the_applicant_joins_its_ticket(buku, kaltim, permohonan, h
     assert (mail.outcome, mail.ticket, mail.outgoing, mail.answer) == ("attached", permohonan, ours(permohonan), None)
     event = Event.objects.about("ticket", permohonan.pk).last()
     assert (event.act, event.data) == ("mail_joined", {"mail": mail.pk})
+    now = walk.again(permohonan)
+    assert [(row["address"], row["forged"]) for row in now.letters_from] == [(kaltim.pemohon.email, False)]
+    assert now.version > permohonan.version
     assert not MailDraft.objects.exists()
 
 
