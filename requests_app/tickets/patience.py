@@ -3,7 +3,9 @@
 After as many working days as the office says, by default 3 and 7, in its open hours only, each of the two once for each
 time that the file was asked for. The ticket counts them (`Ticket.reminded`); it is looked at again behind its lock, so
 of several workers one reminds, and nobody is reminded of what was completed meanwhile. Who slept through both (the
-worker stood still) gets one mail. The ticket's version stays: a reminder must not make the desk's open page old.
+worker stood still) gets one mail. Nobody is reminded who answered by mail since, nor who handed in everything and
+cannot say so online: there the office has to go on. The ticket's version stays: a reminder must not make the desk's
+open page old.
 """
 
 from datetime import datetime, timedelta
@@ -12,9 +14,11 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts_app.audit.actions import SYSTEM, record
+from accounts_app.audit.models import Event
 from accounts_app.models import Office
 from requests_app.clock.holding import calendar_since, hold_for
 from requests_app.clock.working_time import BeyondCalendarError, Calendar
+from requests_app.sop.vocabulary import Channel
 from requests_app.tickets import notices
 from requests_app.tickets.models import Ticket
 
@@ -34,8 +38,19 @@ def _remind_office(office: Office, now: datetime) -> int:
     calendar = calendar_since(office, oldest) if oldest else None
     if calendar is None or not calendar.is_open(now):
         return 0
-    due = [ticket.pk for ticket in waiting if level_of(ticket, office, calendar, now) > ticket.reminded]
+    due = [ticket.pk for ticket in waiting if _is_due(ticket, office, calendar, now)]
     return sum(_remind_of(pk, calendar, now) for pk in due[:TICKETS_A_ROUND])
+
+
+def _is_due(ticket: Ticket, office: Office, calendar: Calendar, now: datetime) -> bool:
+    return level_of(ticket, office, calendar, now) > ticket.reminded and not _is_our_turn(ticket)
+
+
+def _is_our_turn(ticket: Ticket) -> bool:
+    """Whether the applicant did what they can: an answer joined, or nothing is open that only a press online ends."""
+    if ticket.channel != Channel.ONLINE and not ticket.open_items():
+        return True
+    return Event.objects.about("ticket", ticket.pk).filter(act="mail_joined", at__gt=ticket.requested_at).exists()
 
 
 def level_of(ticket: Ticket, office: Office, calendar: Calendar, now: datetime) -> int:
@@ -59,10 +74,9 @@ def _remind_of(pk: int, calendar: Calendar, now: datetime) -> int:
     hold_for(Ticket, pk)
     rows = Ticket.objects.reminding(now).select_for_update(skip_locked=True, of=("self",)).with_people()
     ticket = rows.filter(pk=pk).first()
-    level = level_of(ticket, ticket.office, calendar, now) if ticket else 0
-    if ticket is None or level <= ticket.reminded:
+    if ticket is None or not _is_due(ticket, ticket.office, calendar, now):
         return 0
-    ticket.reminded = level
+    ticket.reminded = level = level_of(ticket, ticket.office, calendar, now)
     ticket.save(update_fields=["reminded"])
     lapses_after = _end(ticket, calendar, settings.LAPSE_AFTER_WORKING_DAYS)
     notices.completion_reminder(ticket, lapses_after if lapses_after and lapses_after > now else None)

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 
+from accounts_app.audit.actions import SYSTEM, record
 from accounts_app.audit.models import Event
 from requests_app.outbox.models import Message
 from requests_app.sop.vocabulary import Act, Channel
@@ -121,6 +122,25 @@ def test_what_is_asked_is_in_the_words_of_the_way_in(kaltim, pace):
     asked = Message.objects.filter(kind__startswith="completion")
     assert ["Balas surel ini dan lampirkan" in mail.text for mail in asked] == [True, True]
     assert not [mail for mail in asked if "/permohonan/" in mail.text or "loket" in mail.text]
+
+
+def asked_by_mail(kaltim):
+    intake = actions.Intake(kaltim.office, Channel.EMAIL, None, walk.fields(kaltim, "auditor"))
+    return walk.awaiting(kaltim, actions.submit(intake, by=kaltim.helpdesk))
+
+
+def test_who_has_answered_by_mail_is_not_reminded_until_asked_again(kaltim, pace):
+    ticket = asked_by_mail(kaltim)
+    pace.at("2026-11-18 10:00")
+    record(ticket.subject, "mail_joined", by=SYSTEM, data={"mail": 1})
+    assert run_at(kaltim, pace, "2026-11-23 08:00") == 0
+
+
+def test_who_handed_in_everything_is_reminded_only_where_they_can_say_so_themselves(kaltim, pace, waiting):
+    walk.with_documents(kaltim, waiting)
+    walk.with_documents(kaltim, asked_by_mail(kaltim))
+    assert run_at(kaltim, pace, "2026-11-23 08:00") == 1
+    assert reminders(waiting).count() == 1
 
 
 def test_the_worker_does_it():
