@@ -112,14 +112,16 @@ def drafted(mail: IncomingMail, letter: Letter, at: datetime) -> None:
 def joined(mail: IncomingMail, by: User | Nobody) -> None:
     """The ticket knows who wrote it (SOP step 9.1 asks), and its history tells of it; in the caller's transaction."""
     assert mail.ticket is not None
-    note_sender(TICKETS, mail.ticket, mail.sender, forged=speaks_against(mail.authentication))
+    forged = speaks_against(mail.authentication)
+    note_sender(TICKETS, mail.ticket, mail.sender, forged=forged, by_itself=by is SYSTEM)
     tell_ticket(mail, "mail_joined", by)
 
 
 def _bounced(mail: IncomingMail, letter: Letter, now: datetime) -> None:
     assert mail.outgoing is not None
     said = letter.report.diagnostic or letter.report.status if letter.report else ""
-    if bounced(mail.outgoing, said or "Surel kembali: tidak sampai ke alamat tujuan.", at=now) and mail.ticket:
+    said = said or "Surel kembali: tidak sampai ke alamat tujuan."
+    if bounced(mail.outgoing, said, at=now, returned_at=mail.received_at) and mail.ticket:
         tell_ticket(mail, "mail_bounced", SYSTEM, message=mail.outgoing_id)
 
 

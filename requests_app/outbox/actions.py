@@ -110,14 +110,15 @@ def settle(message: Message, how: str, *, by: User) -> Message:
     return row
 
 
-def bounced(message: Message, reason: str, *, at: datetime) -> bool:
+def bounced(message: Message, reason: str, *, at: datetime, returned_at: datetime) -> bool:
     """A sent message came back: from now on it is a failed one. False when it was not counted as sent (any more).
 
+    ``returned_at``: when the report came; one from before a message was sent again is about the first time.
     It can be sent again unless it needs private values, which were erased when it left.
     """
     with transaction.atomic():
         row = Message.objects.select_for_update().get(pk=message.pk)
-        if row.sent_at is None:
+        if row.sent_at is None or (row.resent_at and returned_at < row.sent_at.replace(microsecond=0)):
             return False
         row.sent_at, row.failed_at, row.last_error = None, at, one_line(reason)[:300] or "Surel kembali."
         row.do_without_private(at)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from requests_app.process.engine import Process, amend
+from requests_app.process.engine import Process, amend, lock
 from requests_app.tickets.identity import plain
 from requests_app.tickets.identity.caution_kinds import Caution, CautionKind, Demand, Seen
 from requests_app.tickets.identity.comparison import fingerprint
@@ -27,13 +27,19 @@ def sender(address: str, *, forged: bool, at: datetime) -> dict[str, Any]:
     return {"address": address, "forged": forged, "at": at.isoformat()}
 
 
-def note_sender(process: Process[Any], ticket: "TicketRecord", address: str, *, forged: bool) -> None:
-    """Another letter has come to this ticket; pages from before it are old now."""
+def note_sender(
+    process: Process[Any], ticket: "TicketRecord", address: str, *, forged: bool, by_itself: bool = False
+) -> None:
+    """Another letter has come to this ticket; pages from before it are old now.
+
+    ``by_itself``: nobody put it there. That is no work on the case, so it ends no pause.
+    """
     with transaction.atomic():
-        locked = amend(process, ticket)
+        locked = lock(process, ticket.pk) if by_itself else amend(process, ticket)
         if not any(_is(row, address, forged) for row in locked.letters_from):
             locked.letters_from = [*locked.letters_from, sender(address, forged=forged, at=timezone.now())]
-            locked.save(update_fields=["letters_from"])
+            locked.version += by_itself
+            locked.save(update_fields=["letters_from", "version"])
 
 
 def _is(row: dict[str, Any], address: str, forged: bool) -> bool:

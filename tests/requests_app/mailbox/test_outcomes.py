@@ -250,6 +250,17 @@ def test_a_bounce_marks_our_mail_failed_on_its_ticket(buku, kaltim, permohonan):
     assert resend(message, by=kaltim.helpdesk).status == "queued"
 
 
+def test_a_bounce_from_before_it_was_sent_again_does_not_fail_it_again(buku, kaltim, permohonan):
+    message = sent(ours(permohonan))
+    late = stored(buku, bounce(message))
+    done(buku, bounce(message).replace(b"Maaf", b"Maaf sekali lagi"))
+    message = resend(message, by=kaltim.helpdesk)
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        message = sent(message)
+        process(late.pk)
+    assert Message.objects.get(pk=message.pk).status == "sent"
+
+
 def test_what_was_private_in_a_bounced_mail_cannot_be_sent_again(buku, kaltim):
     message = sent(make_message(kaltim.office))
     done(buku, bounce(message))

@@ -136,7 +136,7 @@ def with_survey(kantor) -> Message:
 def test_a_bounced_mail_is_sent_again_without_the_link_to_the_survey(kantor, postbox, rina):
     message = with_survey(kantor)
     deliver_batch("w1")
-    assert bounced(message, "550 5.1.1 User unknown", at=timezone.now())
+    assert bounced(message, "550 5.1.1 User unknown", at=timezone.now(), returned_at=timezone.now())
     resend(again(message), by=rina, to="benar@instansi.example")
     deliver_batch("w1")
     assert "survei/x/" in plain(postbox.mails[0])
