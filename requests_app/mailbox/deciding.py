@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from accounts_app.models import Office
 from requests_app.mailbox.answering import OWNER_TYPE
@@ -24,6 +25,7 @@ from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import State
 
 SIMILAR_WITHIN = timedelta(days=60)
+BOUNCES_WITHIN = timedelta(days=14)
 _NUMBER = re.compile(r"\b([A-Z0-9]{1,8}-(?:20\d\d)-\d{5,8})\b")
 _ANSWER = re.compile(r"^\s*(?:(?:re|fw|fwd|bls|balas|aw|tr|teruskan)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 FINISHED = (State.NOTIFIED, State.LAPSED, State.ARCHIVED)
@@ -36,6 +38,7 @@ LIMITS = {
 UNREAD = "Surel tidak dapat dibaca oleh program; lihat naskah aslinya."
 NO_SENDER = "Alamat pengirim tidak ada atau lebih dari satu."
 UNDECIDED = "Menjawab surel kami tentang surel yang belum diputuskan."
+LOST = "Surel kami mungkin tidak sampai; tidak diketahui yang mana."
 SAME_BYTES = "Surel yang sama persis sudah pernah diterima."
 
 
@@ -96,8 +99,19 @@ def _not_a_letter(mail: IncomingMail, letter: Letter, kind: Recognised) -> Verdi
         return Verdict(Outcome.HELD, kind.kind, f"Mungkin bukan surat: {words}.", suggested=ticket, outgoing=about)
     if kind.kind == Kind.THANKS:
         return _thanks(letter, ticket, about)
+    if kind.kind == Kind.BOUNCE and about is None and _wrote_lately(mail, letter):
+        return Verdict(Outcome.HELD, kind.kind, LOST)
     known = ticket if kind.kind == Kind.BOUNCE else None
     return Verdict(Outcome.FILED, kind.kind, f"Dikenali dari: {words}.", ticket=known, outgoing=about)
+
+
+def _wrote_lately(mail: IncomingMail, letter: Letter) -> bool:
+    """Whether a report that names no message of ours names somebody whom we wrote to."""
+    named = letter.header("x-failed-recipients").lower().split(",")
+    addresses = {address.strip() for address in (*named, letter.report.recipient if letter.report else "")} - {""}
+    since = mail.received_at - BOUNCES_WITHIN
+    lately = Message.objects.sent().filter(office=mail.office, sent_at__gte=since)
+    return lately.annotate(to=Lower("to_address")).filter(to__in=addresses).exists()
 
 
 def _thanks(letter: Letter, ticket: Ticket | None, about: Message | None) -> Verdict | None:

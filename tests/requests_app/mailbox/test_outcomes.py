@@ -250,6 +250,16 @@ def test_a_bounce_marks_our_mail_failed_on_its_ticket(buku, kaltim, permohonan):
     assert resend(message, by=kaltim.helpdesk).status == "queued"
 
 
+@pytest.mark.parametrize(("days", "outcome"), [(13, "held"), (15, "filed")])
+def test_a_bounce_that_names_only_somebody_we_wrote_to_lately_is_held(buku, permohonan, days, outcome):
+    with time_machine.travel(timezone.now() - timedelta(days=days)):
+        message = sent(ours(permohonan))
+    message.to_address = "Budi@instansi.example"
+    message.save()
+    mail = done(buku, bounce(message).replace(message.message_id.encode(), b"<lain@mx.example>"))
+    assert (mail.outcome, mail.kind, mail.outgoing) == (outcome, "bounce", None)
+
+
 def test_a_bounce_from_before_it_was_sent_again_does_not_fail_it_again(buku, kaltim, permohonan):
     message = sent(ours(permohonan))
     late = stored(buku, bounce(message))
