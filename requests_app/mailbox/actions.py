@@ -32,6 +32,7 @@ from requests_app.tickets.models import Ticket
 
 BROKEN = "Pengolahan surel ini terputus berulang kali; lihat naskah aslinya."
 DECIDED = "Surel ini sudah diputuskan."
+FAILED = "Pengolahan gagal; surel dicoba lagi oleh sistem."
 ERASED = "Naskah surel ini sudah dihapus setelah masa simpannya."
 
 log = logging.getLogger(__name__)
@@ -126,7 +127,10 @@ def _bounced(mail: IncomingMail, letter: Letter, now: datetime) -> None:
 
 
 def process_again(mail: IncomingMail, *, by: User) -> IncomingMail | None:
-    """After a mend: the stored bytes are read and judged anew. Not for what is in a ticket already."""
+    """After a mend: the stored bytes are read and judged anew. Not for what is in a ticket already.
+
+    :raises Refused: it may not be, or the program failed on it.
+    """
     with transaction.atomic():
         row = locked(mail.pk)
         refuse_stranger(row, by)
@@ -140,7 +144,11 @@ def process_again(mail: IncomingMail, *, by: User) -> IncomingMail | None:
         row.ticket = row.suggested = row.outgoing = None
         row.save()
         record(row.subject_of_log, "processed_again", by=by)
-    return process(row.pk)
+    try:
+        return process(row.pk)
+    except Exception as error:  # it stays stored: the worker tries again, and holds it after five attempts
+        log.exception("incoming mail %s failed", row.pk)
+        raise Refused(FAILED) from error
 
 
 def is_confirmed(row: IncomingMail) -> bool:

@@ -161,6 +161,7 @@ lot("structure", {
     "uuencode_broken": HEAD + b"Content-Transfer-Encoding: uuencode\r\n\r\nbegin 644\n\xff\xff\nend",
     "type_of_nonsense": HEAD + b"Content-Type: ///;;;=\r\n\r\n" + TEXT,
     "type_empty": HEAD + b"Content-Type:\r\n\r\n" + TEXT,
+    "type_with_nul": mixed(plain(), part(b"application/x-\0\x01", b"isi")),
     "type_twice": HEAD + b"Content-Type: text/html\r\nContent-Type: text/plain\r\n\r\n<b>halo</b>",
     "message_that_is_none": mixed(b"Content-Type: message/rfc822\r\n\r\n"),
     "message_in_base64": mixed(part(b"message/rfc822", HEAD + b"\r\n" + TEXT)),

@@ -59,7 +59,7 @@ def test_each_is_read_in_time_and_memory():
 def test_it_becomes_a_letter_that_the_database_takes(name):
     """No exception, no NUL, no surrogate, nothing unread; and over a limit exactly where a limit is."""
     letter = read(NASTY[name]())
-    names = [part.name for part in letter.attachments]
+    names = [text for part in letter.attachments for text in (part.name, part.mime)]
     said = "\n".join((letter.subject, letter.text, letter.sender_name, *names, *map(" ".join, letter.headers)))
     assert "\0" not in said
     said.encode()  # a lone surrogate would raise

@@ -84,7 +84,7 @@ def _walk(part: "Message", place: Place, found: Found) -> Texts:
     if place.depth > MAX_DEPTH:
         found.beyond = Beyond.DEPTH
         return []
-    kind = part.get_content_type()
+    kind = clean(part.get_content_type())
     if kind == "message/delivery-status":
         found.reports += _reports(part)
         return []
@@ -171,7 +171,7 @@ def _winmail(data: bytes, name: str, place: Place, found: Found) -> Texts:
         if file.data.startswith(tnef.SIGNATURE):
             texts += _winmail(file.data, file.name, inside, found)
             continue
-        kind = file.mime or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        kind = clean(file.mime) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         found.add(Attachment(_named(file.name, kind, found), kind, file.data, inside=inside.inside))
     if not opened.files and not opened.text:
         found.add(Attachment(name or "winmail.dat", "application/ms-tnef", data, inside=place.inside))

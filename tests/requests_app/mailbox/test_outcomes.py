@@ -408,6 +408,19 @@ def test_a_mended_message_is_processed_again(buku, kaltim, monkeypatch):
     assert acts(mail) == ["processed", "processed_again", "processed"]
 
 
+def test_a_message_on_which_the_program_fails_again_stays_for_the_worker(buku, kaltim, monkeypatch, caplog):
+    mail = done(buku, letter())
+    monkeypatch.setattr(actions, "examine", lambda _: 1 / 0)
+    with pytest.raises(Refused, match="dicoba lagi oleh sistem"):
+        process_again(mail, by=kaltim.helpdesk)
+    mail.refresh_from_db()
+    assert (mail.outcome, mail.attempts) == ("stored", 1)
+
+
+def test_a_type_with_nul_is_kept_without_it(buku):
+    assert done(buku, NASTY["structure_type_with_nul"]()).attachments.get().mime == "application/x-"
+
+
 def test_processing_again_keeps_the_attachments_and_answers_once(buku, kaltim):
     mail = done(buku, with_files(("surat.pdf", samples.pdf_bytes())))
     first = mail.attachments.get()
