@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
+from requests_app.files import page_cache
 from requests_app.files.content import BadFile, clean_name, inspect
 from requests_app.mailbox.letter import Attachment
 from requests_app.mailbox.models import IncomingMail, MailAttachment
@@ -61,12 +63,35 @@ def _doubtful(part: Attachment, concern: str) -> Looked:
 
 
 def keep(mail: IncomingMail, looked: Sequence[Looked]) -> list[MailAttachment]:
-    """Rows and files, in the caller's transaction. A message that is processed again keeps those that it has."""
+    """Rows and files, in the caller's transaction. A message that is processed again keeps those that it has.
+
+    What was found out about them is found out anew; one that is read differently now is replaced.
+    """
     have = {row.position: row for row in mail.attachments.all()}
-    kept = []
-    for position, item in enumerate(looked, start=1):
-        kept.append(have.get(position) or _row(mail, position, item))
-    return kept
+    return [_kept(mail, position, item, have.get(position)) for position, item in enumerate(looked, start=1)]
+
+
+def _kept(mail: IncomingMail, position: int, item: Looked, row: MailAttachment | None) -> MailAttachment:
+    if row is not None and row.sha256 == hashlib.sha256(item.data).hexdigest():
+        return _judged_anew(row, item)
+    if row is not None:
+        _remove(row)
+    return _row(mail, position, item)
+
+
+def _judged_anew(row: MailAttachment, item: Looked) -> MailAttachment:
+    if item.concern != NOT_LOOKED_AT:  # else what was seen before still holds
+        row.concern, row.mime, row.pages, row.original_name = item.concern, item.mime, item.pages, item.name
+        row.save(update_fields=["concern", "mime", "pages", "original_name"])
+        transaction.on_commit(lambda: page_cache.forget(row))
+    return row
+
+
+def _remove(row: MailAttachment) -> None:
+    storage, name = row.file.storage, row.file.name or ""
+    row.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+    transaction.on_commit(lambda: page_cache.forget(row))
 
 
 def _row(mail: IncomingMail, position: int, item: Looked) -> MailAttachment:

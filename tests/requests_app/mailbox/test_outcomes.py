@@ -430,6 +430,20 @@ def test_processing_again_keeps_the_attachments_and_answers_once(buku, kaltim):
     assert MailDraft.objects.count() == 1
 
 
+def test_processing_again_looks_at_the_attachments_anew(buku, kaltim, django_capture_on_commit_callbacks):
+    mail = done(buku, with_files(("a.pdf", samples.pdf_bytes()), ("b.pdf", samples.pdf_bytes("b"))))
+    same, other = mail.attachments.all()
+    mail.attachments.update(concern="Terkunci.", pages=None, mime="application/octet-stream")
+    mail.attachments.filter(pk=other.pk).update(sha256="0" * 64)
+    with django_capture_on_commit_callbacks(execute=True):
+        process_again(mail, by=kaltim.helpdesk)
+    first, second = mail.attachments.all()
+    assert [(row.concern, row.mime, row.pages) for row in (first, second)] == [("", "application/pdf", 1)] * 2
+    assert (first, second.sha256) == (same, other.sha256)
+    assert second.pk != other.pk
+    assert not other.file.storage.exists(other.file.name)
+
+
 def test_a_person_makes_a_request_of_a_draft_once(buku, kaltim):
     mail = done(buku, letter())
     ticket = decisions.confirm(mail.draft, Request(walk.fields(kaltim, "auditor")), by=kaltim.helpdesk)
