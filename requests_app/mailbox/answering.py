@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from requests_app.mailbox.letter import Letter
-from requests_app.mailbox.models import IncomingMail, MailAttachment, MailKind
+from requests_app.mailbox.models import IncomingMail, MailAttachment, MailKind, Outcome
 from requests_app.outbox.actions import post
 from requests_app.outbox.compose import compose
 from requests_app.outbox.models import Message
@@ -19,6 +19,7 @@ TOO_OLD = timedelta(days=3)
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 AN_HOUR_AT_MOST, A_DAY_AT_MOST = 1, 10
 OWNER_TYPE = "mail"
+SUSPECTED = "Mungkin bukan surat"
 WRITTEN_BY_PEOPLE = (MailKind.UNKNOWN, MailKind.LETTER, MailKind.THANKS)
 
 
@@ -48,13 +49,20 @@ def _has_room(mail: IncomingMail, sender: str, at: datetime) -> bool:
     return in_an_hour < AN_HOUR_AT_MOST and in_a_day < A_DAY_AT_MOST
 
 
-def tell_refusal(mail: IncomingMail) -> Message | None:
-    """A person refused it: the sender is told why, in the caller's transaction. Not a robot, nor who has no address.
+def hears_of_refusal(mail: IncomingMail) -> bool:
+    """Whether the sender of an undecided mail would be told: not a robot, nor who has no address.
+
+    What was held on a suspicion, or made a draft by a person all the same, is judged by who refuses it.
+    """
+    judged = mail.outcome == Outcome.DRAFT or mail.reason.startswith(SUSPECTED)
+    return mail.has_valid_sender and (mail.kind in WRITTEN_BY_PEOPLE or judged)
+
+
+def tell_refusal(mail: IncomingMail) -> Message:
+    """A person refused it: the sender is told why, in the caller's transaction.
 
     Not counted with the automatic answers: somebody decided to write.
     """
-    if mail.kind not in WRITTEN_BY_PEOPLE or not mail.has_valid_sender:
-        return None
     context = {"office": mail.office, "name": mail.sender_name, "mail": mail}
     return post(
         office=mail.office, to=mail.sender, kind="mail_refused", content=compose("mail_refused", context),

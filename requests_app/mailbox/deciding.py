@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts_app.models import Office
-from requests_app.mailbox.answering import OWNER_TYPE
+from requests_app.mailbox.answering import OWNER_TYPE, SUSPECTED
 from requests_app.mailbox.authentication import results, speaks_against
 from requests_app.mailbox.kinds import Kind, Recognised, recognise
 from requests_app.mailbox.letter import Beyond, Letter
@@ -96,7 +96,7 @@ def _not_a_letter(mail: IncomingMail, letter: Letter, kind: Recognised) -> Verdi
     about = ours[0] if ours else None
     ticket, words = _ticket_of(about), ", ".join(kind.signs)
     if not kind.certain:
-        return Verdict(Outcome.HELD, kind.kind, f"Mungkin bukan surat: {words}.", suggested=ticket, outgoing=about)
+        return Verdict(Outcome.HELD, kind.kind, f"{SUSPECTED}: {words}.", suggested=ticket, outgoing=about)
     if kind.kind == Kind.THANKS:
         return _thanks(letter, ticket, about)
     if kind.kind == Kind.BOUNCE and about is None and _wrote_lately(mail, letter):

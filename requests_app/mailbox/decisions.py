@@ -15,11 +15,12 @@ from django.utils import timezone
 from accounts_app.audit.actions import record
 from accounts_app.models import User
 from requests_app.mailbox.actions import drafted, is_confirmed, joined, locked, tell_ticket, with_ticket
-from requests_app.mailbox.answering import tell_refusal
+from requests_app.mailbox.answering import hears_of_refusal, tell_refusal
 from requests_app.mailbox.authentication import speaks_against
 from requests_app.mailbox.examining import examine
 from requests_app.mailbox.handling import deadline_of, is_late, refuse_stranger
 from requests_app.mailbox.models import IncomingMail, MailAttachment, MailDraft, Outcome
+from requests_app.outbox.models import Message
 from requests_app.process.deviations.account import Account, Unaccounted
 from requests_app.process.engine import perform
 from requests_app.process.refusals import Refused
@@ -103,12 +104,12 @@ def attach(mail: IncomingMail, ticket: Ticket, *, by: User, account: Account | N
     return row
 
 
-def refuse(mail: IncomingMail, reason: str, *, by: User, account: Account | None = None) -> IncomingMail:
-    """A person refuses the message; the reason is required, and the sender is told."""
+def refuse(mail: IncomingMail, reason: str, *, by: User, account: Account | None = None) -> Message | None:
+    """A person refuses the message; the reason is required. What its sender is told; None for who is not."""
+    hears = hears_of_refusal(mail)
     with transaction.atomic():
         row = _by_hand(mail, Outcome.REFUSED, reason, by, account)
-        tell_refusal(row)
-    return row
+        return tell_refusal(row) if hears else None
 
 
 def file_away(mail: IncomingMail, reason: str, *, by: User, account: Account | None = None) -> IncomingMail:

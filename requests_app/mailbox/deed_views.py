@@ -20,7 +20,7 @@ from requests_app.mailbox.deed_forms import AttachForm, ReasonForm
 from requests_app.mailbox.draft_forms import DraftForm, RequestFields
 from requests_app.mailbox.handling import handled_by, is_late
 from requests_app.mailbox.looking import mail_for
-from requests_app.mailbox.mail_page import NOT_TOLD, TOLD_TO_SENDER, Sent, account_form, papers_form
+from requests_app.mailbox.mail_page import NOT_TOLD, Sent, account_form, papers_form, read_by
 from requests_app.mailbox.models import IncomingMail, MailDraft, Outcome
 from requests_app.mailbox.views import mail_answer
 from requests_app.process.deviations.account import Account, Unaccounted
@@ -85,8 +85,8 @@ def _attach(request: SignedInRequest, found: IncomingMail, form: AttachForm, acc
 @never_cache
 @require_POST
 def refuse(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Refuse with a reason that the sender reads."""
-    return _with_reason(request, pk, "tolak", TOLD_TO_SENDER, decisions.refuse)
+    """Refuse with a reason, which the sender reads unless it is a robot."""
+    return _with_reason(request, pk, "tolak", read_by, decisions.refuse)
 
 
 @role_required(*READERS)
@@ -94,19 +94,19 @@ def refuse(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def file_away(request: SignedInRequest, pk: int) -> HttpResponse:
     """File without doing anything."""
-    return _with_reason(request, pk, "arsipkan", NOT_TOLD, decisions.file_away)
+    return _with_reason(request, pk, "arsipkan", lambda _: NOT_TOLD, decisions.file_away)
 
 
 def _with_reason(
-    request: SignedInRequest, pk: int, deed: str, help_text: str, act: Callable[..., IncomingMail]
+    request: SignedInRequest, pk: int, deed: str, help_text: Callable[[IncomingMail], str], act: Callable[..., Any]
 ) -> HttpResponse:
     found = mail_for(request.user, pk)
-    form = ReasonForm(request.POST, help_text=help_text, auto_id=f"id_{deed}_%s")
+    form = ReasonForm(request.POST, help_text=help_text(found), auto_id=f"id_{deed}_%s")
     sent = Sent(deed, request.POST, form)
     if not form.is_valid():
         return mail_answer(request, found, sent, HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    def do(account: Account | None) -> IncomingMail:
+    def do(account: Account | None) -> Any:
         return act(found, form.cleaned_data["reason"], by=request.user, account=account)
 
     return _done(request, found, sent, do, lambda _: redirect("mailbox:ledger"))
@@ -125,10 +125,11 @@ def _done(
         sent.strays = tuple(refused.strays) if isinstance(refused, Unaccounted) else ()
         messages.error(request, str(refused))
         return mail_answer(request, mail_for(request.user, found.pk), sent, HTTPStatus.CONFLICT)
-    messages.success(request, DONE[sent.deed])
+    messages.success(request, UNTOLD if sent.deed == "tolak" and result is None else DONE[sent.deed])
     return then(result)
 
 
+UNTOLD = "Surel ditolak. Pengirim tidak diberi tahu."
 DONE = {
     "terima": "Permohonan dibuat dari surel ini.",
     "masukkan": "Surel dimasukkan ke permohonan.",

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts_app.audit.models import Event
 from accounts_app.models import User
 from requests_app.mailbox import reading
+from requests_app.mailbox.answering import hears_of_refusal
 from requests_app.mailbox.authentication import METHODS
 from requests_app.mailbox.deed_forms import AttachForm, ReasonForm
 from requests_app.mailbox.draft_forms import DraftForm, PapersForm
@@ -105,13 +106,18 @@ def _undecided(mail: IncomingMail, user: User, sent: Sent) -> dict[str, Any]:
         "draft": draft,
         **_kin(draft, sent),
         "attach": _form(sent, "masukkan", AttachForm, office_id=mail.office_id, initial={"number": number}),
-        "refuse": _form(sent, "tolak", ReasonForm, help_text=TOLD_TO_SENDER),
+        "refuse": _form(sent, "tolak", ReasonForm, help_text=read_by(mail)),
         "file": _form(sent, "arsipkan", ReasonForm, help_text=NOT_TOLD),
         "may_draft": mail.outcome == Outcome.HELD,
         "again": True,
         "late": late,
         "accounts": {deed: account_form(mail, deed, sent, late=late) for deed in DEEDS},
     }
+
+
+def read_by(mail: IncomingMail) -> str:
+    """Who reads the reason of a refusal."""
+    return TOLD_TO_SENDER if hears_of_refusal(mail) else NOT_TOLD
 
 
 def _kin(draft: DraftForm | None, sent: Sent) -> dict[str, Any]:

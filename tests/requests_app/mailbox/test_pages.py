@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from accounts_app.audit.models import Event
 from requests_app.desk.mail_rows import SHOWN, waiting_mail
 from requests_app.mailbox.actions import process
 from requests_app.mailbox.decisions import Request, confirm, file_away, open_mail
+from requests_app.mailbox.deed_views import UNTOLD
 from requests_app.mailbox.keeping import erase_old
 from requests_app.mailbox.models import IncomingMail, MailDraft
 from requests_app.outbox.models import Message
@@ -398,13 +400,22 @@ def test_a_refusal_tells_the_sender_why(kaltim, draf):
     assert reverse("mailbox:mail", args=[draf.pk]) in shown
 
 
-def test_a_robot_and_who_has_no_address_are_not_told(kaltim, buku):
-    list_mail = done(buku, letter(1, headers="List-Id: <x.example>\r\nX: "))
-    nobody = done(buku, letter(2, sender="budi@-luar-"))
-    for mail in (list_mail, nobody):
-        press(kaltim.helpdesk, mail, "refuse", reason="Bukan untuk kami.")
+def test_a_robot_and_who_has_no_address_are_not_told_and_the_page_says_so(kaltim, buku):
+    robot = letter(1, headers="Auto-Submitted: auto-replied\r\n")
+    done(buku, robot)
+    for mail in (done(buku, robot), done(buku, letter(2, sender="budi@-luar-"))):
+        assert "Dikirim kepada pengirimnya" not in page(kaltim.helpdesk, mail).content.decode()
+        answer = press(kaltim.helpdesk, mail, "refuse", reason="Bukan untuk kami.")
+        assert [str(said) for said in get_messages(answer.wsgi_request)] == [UNTOLD]
         assert again(mail).outcome == "refused"
     assert not Message.objects.filter(kind="mail_refused").exists()
+
+
+def test_who_was_only_suspected_of_being_a_robot_is_told(kaltim, buku):
+    mail = done(buku, letter(1, headers="List-Id: <x.example>\r\n"))
+    assert "Dikirim kepada pengirimnya" in page(kaltim.helpdesk, mail).content.decode()
+    press(kaltim.helpdesk, mail, "refuse", reason="Bukan untuk kami.")
+    assert Message.objects.get(kind="mail_refused").to_address == BUDI
 
 
 def test_filing_tells_nobody_and_needs_a_reason(kaltim, draf):
