@@ -23,6 +23,7 @@ from requests_app.sop.models import SopInForce, sop_for
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import actions
 from requests_app.tickets.identity import actions as identity
+from requests_app.tickets.identity.senders import note_sender
 from tests import walk, world
 from tests.requests_app.process.pace import Pace, due, moment, runs, total_minutes
 
@@ -247,6 +248,14 @@ def test_a_decision_in_the_identity_check_resumes_too(kaltim, time_machine):
     assert runs(ticket)[9].paused_at is None
     assert due(kaltim, ticket, 9) == "2026-11-17 08:40"
     assert ticket.due_at == runs(ticket)[9].due_at
+
+
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_a_letter_resumes_only_where_a_person_puts_it_into_the_request(kaltim, time_machine, by_itself):
+    pace = Pace(kaltim, time_machine).at(TUESDAY)
+    ticket = unreached(kaltim, pace.checked(pace.submitted(), 0))
+    note_sender(actions.TICKETS, ticket, kaltim.pemohon.email, forged=False, by_itself=by_itself)
+    assert (runs(ticket)[9].paused_at is not None) == by_itself
 
 
 def test_a_reached_applicant_pauses_nothing(kaltim, time_machine):
