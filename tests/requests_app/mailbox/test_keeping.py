@@ -44,7 +44,9 @@ def with_attachment(buku) -> IncomingMail:
 
 @pytest.mark.parametrize("decide", [refuse, file_away])
 def test_refused_and_filed_mail_loses_its_bytes_and_keeps_its_row(buku, kaltim, decide, purge):
-    mail = decide(with_attachment(buku), "Bukan urusan LPSE.", by=kaltim.helpdesk)
+    mail = with_attachment(buku)
+    decide(mail, "Bukan urusan LPSE.", by=kaltim.helpdesk)
+    mail.refresh_from_db()
     attachment = mail.attachments.get()
     names = [str(mail.raw), str(attachment.file)]
     image = page_cache.place_of(attachment, "1.png")
@@ -75,7 +77,8 @@ def test_what_waits_for_a_person_or_is_in_a_request_stays(buku, purge):
 
 
 def test_what_was_erased_cannot_be_processed_again(buku, kaltim, purge):
-    mail = refuse(with_attachment(buku), "Ganda.", by=kaltim.helpdesk)
+    mail = with_attachment(buku)
+    refuse(mail, "Ganda.", by=kaltim.helpdesk)
     purge()
     with pytest.raises(Refused, match="masa simpan"):
         process_again(mail, by=kaltim.helpdesk)

@@ -42,8 +42,9 @@ def ours(ticket: Ticket) -> Message:
 
 
 def answer(
-    to: Message, sender: str, *, header: str = "In-Reply-To", text: str = "Berikut SK yang diminta.", top: str = ""
+    to: Message | None, sender: str, *, header: str = "In-Reply-To", text: str = "Berikut SK.", top: str = ""
 ) -> bytes:
+    assert to is not None
     return letter(2, sender=sender, subject="Re: Permohonan", text=text, headers=f"{top}{header}: {to.message_id}\r\n")
 
 
@@ -441,7 +442,7 @@ def test_processing_again_looks_at_the_attachments_anew(buku, kaltim, django_cap
     assert [(row.concern, row.mime, row.pages) for row in (first, second)] == [("", "application/pdf", 1)] * 2
     assert (first, second.sha256) == (same, other.sha256)
     assert second.pk != other.pk
-    assert not other.file.storage.exists(other.file.name)
+    assert not other.file.storage.exists(str(other.file.name))
 
 
 def test_a_person_makes_a_request_of_a_draft_once(buku, kaltim):
