@@ -3,8 +3,9 @@
     DATABASE_URL=… DEBUG=1 python -m bench.queue [--seconds 1.5] [--rounds 3] [--processes 8]
 
 Bare: one counter row, `UPDATE … RETURNING` and one insert in one transaction, by the driver alone. Draw: a guest's
-number (`numbers.draw`). Call: *Panggil berikutnya* and the end of it (`calling`), one counter per process. All in one
-office, in a test database of their own on the same server, in turns within one run; the median of the rounds counts.
+number (`numbers.draw`). Rows: what a call writes, without looking for whom. Call: *Panggil berikutnya* (`calling`) of a
+guest without a request, one counter per process. All in one office, in a test database of their own on the same server,
+in turns within one run; the median of the rounds counts.
 """
 
 import argparse
@@ -32,20 +33,41 @@ from accounts_app.models import Office, User
 from accounts_app.roles import Role
 from requests_app.frontdesk import calling, numbers
 from requests_app.frontdesk.by_request import session_of
+from requests_app.frontdesk.counter_models import CounterSession
 from requests_app.frontdesk.models import GuestEntry
+from requests_app.frontdesk.pressing import LOCK
 from requests_app.frontdesk.queue_models import QueueNumber, ServiceLine
 from tests import world
 from tests.factories import staff
 from tests.requests_app.frontdesk import room
 
 STOCK = 12_000  # guests made beforehand for each round
+Work = Callable[[int, float, float], int]  # place, start and end by the monotonic clock; how many were done
+PREPARING = 2.0  # seconds
+MOST_PROCESSES = 8  # as many counters are open
+WAITING = 6_000  # people in the room at the beginning of each round
+# Whoever was called goes, the shortest way to be free for the next; only calls are counted.
+END = """UPDATE requests_app_queuenumber SET state = 'done', serving_since = now(), finished_at = now()
+    WHERE counter_id = %s AND state = 'called'"""
+ROWS = f"""
+    SELECT {LOCK.format(office="(SELECT office_id FROM requests_app_countersession WHERE id = %(session)s)")};
+    UPDATE requests_app_countersession SET version = version + 1, last_act = 'call', last_at = now()
+        WHERE id = %(session)s;
+    UPDATE requests_app_queuenumber n SET state = 'called', version = n.version + 1, calls = calls + 1,
+        counter_id = s.counter_id, staff_id = s.staff_id, last_called_at = now(), first_called_at = now()
+        FROM requests_app_countersession s WHERE n.id = %(number)s AND s.id = %(session)s;
+    INSERT INTO requests_app_call (office_id, day, number_id, counter_id, kind, at, by_id)
+        SELECT office_id, day, %(number)s, counter_id, 'call', now(), staff_id
+        FROM requests_app_countersession WHERE id = %(session)s;
+"""
 
 
-def bare(place: int, until: float) -> int:
+def bare(place: int, start: float, until: float) -> int:
     connection.ensure_connection()
     raw, done = connection.connection, 0
     raw.autocommit = False
     cursor = raw.cursor()
+    _wait(start)
     while time.monotonic() < until:
         cursor.execute("UPDATE bench_series SET last = last + 1 WHERE id = 1 RETURNING last")
         cursor.execute("INSERT INTO bench_number (number, at) VALUES (%s, now())", cursor.fetchone())
@@ -54,11 +76,12 @@ def bare(place: int, until: float) -> int:
     return done
 
 
-def draw(place: int, until: float) -> int:
+def draw(place: int, start: float, until: float) -> int:
     line = ServiceLine.objects.latest("pk")
     by = User.objects.get(email="bench0@contoh.example")
     free = GuestEntry.objects.filter(queue_number=None, name=f"draw {place}").select_related("office")
     visits = list(free[:STOCK])
+    _wait(start)
     for done, visit in enumerate(visits):
         if time.monotonic() >= until:
             return done
@@ -66,34 +89,54 @@ def draw(place: int, until: float) -> int:
     raise SystemExit("too few guests in stock: raise STOCK")
 
 
-def call(place: int, until: float) -> int:
-    """Each call is followed by *Tidak hadir*, the shortest way to be free for the next; only calls are counted."""
-    session = session_of(User.objects.get(email=f"bench{place}@contoh.example"))
-    assert session is not None
-    done = 0
-    while time.monotonic() < until:
-        if calling.call_next(session, by=session.staff) is None:
-            raise SystemExit("nobody waits: raise STOCK")
-        done += 1
-        QueueNumber.objects.filter(counter=session.counter, state="called").update(
-            state="done", serving_since=timezone.now(), finished_at=timezone.now()
-        )
+def rows(place: int, start: float, until: float) -> int:
+    """The rows that a call writes, with triggers and lock, by the driver alone; who is next is known."""
+    session = _session(place)
+    numbers = QueueNumber.objects.filter(state="waiting").order_by("-order_at").values_list("pk", flat=True)
+    mine = [pk for pk in numbers if pk % MOST_PROCESSES == place]
+    with connection.cursor() as cursor:
+        _wait(start)
+        for done, pk in enumerate(mine):
+            if time.monotonic() >= until:
+                return done
+            cursor.execute(ROWS, {"session": session.pk, "number": pk})
+            cursor.execute(END, [session.counter_id])
+    raise SystemExit("too few who wait: raise WAITING")
+
+
+def call(place: int, start: float, until: float) -> int:
+    session, done = _session(place), 0
+    with connection.cursor() as cursor:
+        _wait(start)
+        while time.monotonic() < until:
+            if calling.call_next(session, by=session.staff) is None:
+                raise SystemExit("nobody waits: raise WAITING")
+            done += 1
+            cursor.execute(END, [session.counter_id])
     return done
 
 
-def run(work: Callable[[int, float], int], processes: int, seconds: float) -> float:
+def _wait(start: float) -> None:
+    connection.ensure_connection()
+    time.sleep(max(0.0, start - time.monotonic()))
+
+
+def _session(place: int) -> CounterSession:
+    session = session_of(User.objects.get(email=f"bench{place}@contoh.example"))
+    assert session is not None
+    return session
+
+
+WORK: dict[str, Work] = {"bare": bare, "draw": draw, "rows": rows, "call": call}
+
+
+def run(work: Work, processes: int, seconds: float) -> float:
     """Work a second, all processes together."""
     connection.close()
     with multiprocessing.Pool(processes) as pool:
-        until = time.monotonic() + 0.5 + seconds
-        counts = pool.starmap(_after_start, [(work, place, until - seconds, until) for place in range(processes)])
+        start = time.monotonic() + PREPARING
+        counts = pool.starmap(work, [(place, start, start + seconds) for place in range(processes)])
     return sum(counts) / seconds
-
-
-def _after_start(work: Callable[[int, float], int], place: int, start: float, until: float) -> int:
-    connection.ensure_connection()
-    time.sleep(max(0.0, start - time.monotonic()))
-    return work(place, until)
 
 
 def prepare(processes: int, rounds: int) -> None:
@@ -146,18 +189,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=1.5)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--processes", type=int, default=8)
+    parser.add_argument("--processes", type=int, default=MOST_PROCESSES, choices=range(1, MOST_PROCESSES + 1))
     asked = parser.parse_args()
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         prepare(asked.processes, asked.rounds)
-        figures: dict[str, list[float]] = {"bare": [], "draw": [], "call": []}
+        figures: dict[str, list[float]] = {kind: [] for kind in WORK}
         for turn in range(asked.rounds):
             ServiceLine.objects.create(
                 office=Office.objects.get(), prefix="CDEFGHIJKL"[turn], name="x", kind="password"
             )
-            waiting_for_calls(1500)
-            for kind, work in (("bare", bare), ("draw", draw), ("call", call)):
+            waiting_for_calls(WAITING)
+            for kind, work in WORK.items():
                 figures[kind].append(run(work, asked.processes, asked.seconds))
         middle = {kind: statistics.median(values) for kind, values in figures.items()}
         for kind, value in middle.items():

@@ -145,7 +145,7 @@ def _give_up(request: SignedInRequest, ticket: Ticket, seen: int, payload: Mappi
 DEEDS = {
     deed.slug: deed
     for deed in (
-        Deed("panggil", Act.CALL, _by(frontdesk.call), done="Nomor dipanggil."),
+        Deed("panggil", Act.CALL, _by(frontdesk.call)),
         Deed("layani", Act.OPEN, _by(frontdesk.open_request), done="Permohonan dibuka.", title="Layani pemohon",
              text="Membuka permohonan memulai pemeriksaan kelengkapan."),
         Deed("periksa", Act.FIND_COMPLETE, _save_checklist, ChecklistForm, "Daftar periksa disimpan.",

@@ -29,6 +29,7 @@ from requests_app.desk.merging import merge_page
 from requests_app.desk.offers import account_for, form_for
 from requests_app.desk.pages import ticket_page
 from requests_app.desk.relation_forms import MergeForm
+from requests_app.frontdesk.call_views import say_called
 from requests_app.handover.passwords import generate_temporary_password
 from requests_app.handover.results import Issued
 from requests_app.handover.results import Refused as NoCode
@@ -125,6 +126,15 @@ def _may_fulfil(request: SignedInRequest, ticket: Ticket) -> bool:
 
 def _back(request: SignedInRequest, ticket: Ticket, deed: Deed, _: Any) -> HttpResponse:
     messages.success(request, deed.done)
+    return _to_its_page(request, ticket, deed)
+
+
+def _called(request: SignedInRequest, ticket: Ticket, deed: Deed, called: Ticket) -> HttpResponse:
+    say_called(request, called)
+    return _to_its_page(request, ticket, deed)
+
+
+def _to_its_page(request: SignedInRequest, ticket: Ticket, deed: Deed) -> HttpResponse:
     if request.POST.get("dari") == "kotak-masuk" and deed.act is Act.CALL:
         return redirect("desk:inbox")
     return redirect("desk:ticket", ticket.number)
@@ -192,7 +202,7 @@ def _code_page(request: SignedInRequest, ticket: Ticket, issued: Issued) -> Http
 
 
 Answer = Callable[[SignedInRequest, Ticket, Deed, Any], HttpResponse]
-ANSWERS: dict[str, Answer] = {"beri-tahu": _told, "kode-baru": _renewed}
+ANSWERS: dict[str, Answer] = {"panggil": _called, "beri-tahu": _told, "kode-baru": _renewed}
 
 
 @role_required(*READERS)

@@ -1,5 +1,7 @@
 """A day of the guest book outside the screen: as the usual form (PDF/A) and as a workbook. Each is on record."""
 
+from base64 import b64encode
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -9,6 +11,7 @@ from accounts_app.audit.actions import Subject, record
 from accounts_app.models import Office, User
 from accounts_app.templatetags.ui import full_time
 from requests_app.frontdesk.book import entries
+from requests_app.frontdesk.guest_forms import PICTURE
 from requests_app.frontdesk.models import GuestEntry, GuestSignature
 from requests_app.printing.guest_book import BookLine, GuestBookPaper, guest_book
 from requests_app.printing.sheets import list_as_xlsx
@@ -50,6 +53,12 @@ def _line(entry: GuestEntry, office: Office) -> BookLine:
         number=number.label if number else "",
         signature=_drawn(signature) if signature else b"",
     )
+
+
+def drawings(entries: Iterable[GuestEntry]) -> list[tuple[GuestEntry, str]]:
+    """Each line with what its guest drew, as the address of a picture inside the page; empty without a signature."""
+    signed = ((entry, getattr(entry, "signature", None)) for entry in entries)
+    return [(entry, PICTURE + b64encode(_drawn(drawn)).decode() if drawn else "") for entry, drawn in signed]
 
 
 def _drawn(signature: GuestSignature) -> bytes:

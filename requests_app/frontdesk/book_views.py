@@ -48,5 +48,6 @@ def sheet(request: SignedInRequest) -> HttpResponse:
     reception = _book_at(request)
     day = book.day_asked(request.POST.get("tanggal", ""), reception.office)
     book_paper.note_print(reception.office, day, by=request.user)
-    context = {"office": reception.office, "day": day, "entries": book_paper.lines_of_day(reception.office, day)}
+    lines = book_paper.drawings(book_paper.lines_of_day(reception.office, day))
+    context = {"office": reception.office, "day": day, "entries": lines}
     return render(request, "frontdesk/sheet.html", context)

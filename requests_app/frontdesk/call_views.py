@@ -1,7 +1,7 @@
 """*Panggil* from the pages of requests: the ticket's own button, the guest book's and the inbox's next one."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
@@ -26,13 +26,13 @@ def call(request: SignedInRequest, number: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        _say(request, called)
+        say_called(request, called)
     if request.POST.get("dari") == "buku-tamu":
         return redirect("frontdesk:guest_book")
     return redirect("desk:ticket", ticket.number)
 
 
-def _say(request: SignedInRequest, ticket: Ticket) -> None:
+def say_called(request: HttpRequest, ticket: Ticket) -> None:
     """What became of the number: called, or, after the office's number of calls, given up."""
     number = number_today(ticket)
     if number is not None and number.state == NumberState.NO_SHOW:

@@ -6,7 +6,7 @@ A lock for each number (SKIP LOCKED) was rejected: the priority rule looks at th
 look at the same moment would both find priority due.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -18,7 +18,8 @@ from requests_app.frontdesk import waiting
 from requests_app.frontdesk.counter_models import Counter, CounterSession
 from requests_app.frontdesk.lines import settings_of
 from requests_app.frontdesk.moves import TABLE, Move
-from requests_app.frontdesk.pressing import hold_desk, pressed
+from requests_app.frontdesk.next_call import call_guest
+from requests_app.frontdesk.pressing import hold_desk, is_of_today, pressed
 from requests_app.frontdesk.queue_models import AT_A_COUNTER, OPEN, Call, NumberState, QueueNumber, ServiceLine
 from requests_app.process.deviations.account import Account
 from requests_app.process.refusals import Refused, Stale
@@ -41,6 +42,10 @@ def current(counter: Counter) -> QueueNumber | None:
 def call_next(session: CounterSession, *, by: User, seen: int | None = None) -> QueueNumber | None:
     """*Panggil berikutnya*: by the fairness rule; None when nobody waits for this counter."""
     try:
+        now = timezone.now()
+        guest = call_guest(session, by, seen, now) if is_of_today(session, now) else None
+        if guest is not None:
+            return guest
         with pressed(session, Move.CALL, by=by, seen=seen) as now:
             number = _pick(session, by)
             return call_out(number, Move.CALL, session.counter, by, now) if number else None
@@ -170,9 +175,9 @@ def transfer(
         )  # fmt: skip
 
 
-def release(counter: Counter, *, by: User, now: datetime) -> None:
+def release(counter: Counter, day: date, *, by: User | Nobody, now: datetime) -> None:
     """A closed counter calls nobody: who was sent to it is the line's again. The caller holds the desk."""
-    sent = QueueNumber.objects.filter(for_counter=counter, day=waiting.today_of(counter.office), state__in=STILL_COMING)
+    sent = QueueNumber.objects.filter(for_counter=counter, day=day, state__in=STILL_COMING)
     for number in sent:
         number.for_counter, number.version = None, number.version + 1
         number.save(update_fields=["for_counter", "version"])

@@ -72,7 +72,7 @@ def close_counter(session: CounterSession, *, by: User, seen: int | None = None)
             raise Refused(f"Nomor {here.label} masih di {session.counter}. Selesaikan, tunda, atau alihkan dahulu.")
         now = timezone.now()
         _stand_up(there, by, now)
-        calling.release(there.counter, by=by, now=now)
+        calling.release(there.counter, there.day, by=by, now=now)
 
 
 def _refuse_strangers(counter: Counter, by: User) -> None:

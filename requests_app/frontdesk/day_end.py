@@ -65,6 +65,7 @@ def _close_counters(office: Office, day: date, by: User | Nobody, now: datetime)
         helped_by = person or session.staff
         HelpCall.objects.filter(session=session, ended_at=None).update(ended_at=now, ended_by=helped_by)
         record(session.counter.subject, "close_counter", by=by, at=now)
+        calling.release(session.counter, day, by=by, now=now)
 
 
 def close_before_today(office: Office) -> None:

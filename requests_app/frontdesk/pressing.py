@@ -16,6 +16,8 @@ from requests_app.frontdesk.counter_models import CounterSession
 from requests_app.frontdesk.moves import TABLE, Move
 from requests_app.process.refusals import Refused, Stale
 
+LOCK = "pg_advisory_xact_lock(hashtextextended('front desk of office ' || {office}, 0))"
+
 
 class DayOver(Refused):
     """The counter was opened on another day; its numbers are closed."""
@@ -24,9 +26,11 @@ class DayOver(Refused):
 def hold_desk(office_id: int) -> None:
     """Nobody else of this office calls, serves or puts back until the transaction ends. Take it before any row."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended('front desk of office ' || %s, 0))", [str(office_id)]
-        )
+        cursor.execute("SELECT " + LOCK.format(office="%s"), [str(office_id)])
+
+
+def is_of_today(session: CounterSession, now: datetime) -> bool:
+    return now.astimezone(session.office.tz).date() == session.day
 
 
 @contextmanager
@@ -35,7 +39,7 @@ def pressed(session: CounterSession, move: Move, *, by: User, seen: int | None) 
     with transaction.atomic():
         hold_desk(session.office_id)
         now = timezone.now()
-        if now.astimezone(session.office.tz).date() != session.day:
+        if not is_of_today(session, now):
             raise DayOver(f"Hari sudah berganti sejak {session.counter} dibuka. Buka loket lagi untuk hari ini.")
         mine = CounterSession.objects.filter(pk=session.pk, staff=by, closed_at=None)
         if seen is not None:

@@ -139,6 +139,16 @@ class QueueNumber(models.Model):
         verbose_name_plural = "nomor antrean"
         indexes: ClassVar = [
             models.Index(fields=["office", "day", "order_at"], condition=Q(state="waiting"), name="front_waiting"),
+            models.Index(
+                fields=["day", "for_line", "line", "order_at", "number"],
+                condition=Q(state="waiting", for_counter=None),
+                name="front_first_of_line",
+            ),
+            models.Index(
+                fields=["for_counter", "day", "line", "order_at", "number"],
+                condition=Q(state="waiting", for_counter__isnull=False),
+                name="front_first_of_counter",
+            ),
             models.Index(fields=["office", "day", "state"], name="front_numbers_by_state"),
             models.Index(fields=["day"], condition=Q(state__in=OPEN), name="front_open_numbers"),
         ]

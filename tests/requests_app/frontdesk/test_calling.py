@@ -244,6 +244,20 @@ def test_the_book_s_last_call_makes_it_a_no_show(client, kaltim):
     assert ticket.queue_numbers.get().state == "no_show"
 
 
+@pytest.mark.parametrize("back", ["", "kotak-masuk"])
+def test_the_ticket_page_and_the_inbox_say_that_the_last_call_ended_the_number(client, kaltim, back):
+    FrontDeskSettings.objects.create(office=kaltim.office, calls_until_no_show=1)
+    ticket = admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True)
+    client.force_login(kaltim.helpdesk, backend="accounts_app.signin.Backend")
+    path = reverse("desk:act", args=[ticket.number, "panggil"])
+    answers = [
+        client.post(path, {"seen": walk.again(ticket).version, "dari": back}, follow=True).content.decode()
+        for _ in range(2)
+    ]
+    assert "Nomor A 001 dipanggil." in answers[0]
+    assert "Nomor A 001 tidak hadir: sudah dipanggil 1 kali." in answers[1]
+
+
 def test_past_the_queue_only_who_serves_visitors_calls_and_nobody_who_is_served(kaltim):
     ticket = admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True)
     ticket = by_request.open_request(by_request.call(ticket, by=kaltim.helpdesk), by=kaltim.helpdesk)

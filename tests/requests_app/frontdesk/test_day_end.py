@@ -41,6 +41,19 @@ def test_who_was_being_served_was_served(kkp):
     assert (states(), QueueNumber.objects.get().reason) == (["done"], day_end.NOBODY_PRESSED)
 
 
+def test_who_was_sent_to_a_counter_and_comes_back_late_is_the_line_s_again(kkp):
+    [guest] = room.waiting(kkp)
+    session, other = room.opened(kkp, kkp.helpdesk), room.opened(kkp, kkp.rekan_helpdesk, 2)
+    calling.call_next(session, by=kkp.helpdesk)
+    calling.transfer(session, by=kkp.helpdesk, line=guest.line, counter=other.counter, reason="Bagian Loket 2.")
+    calling.call_next(other, by=kkp.rekan_helpdesk)
+    calling.no_show(other, by=kkp.rekan_helpdesk)
+    day_end.close_today(kkp.office, by=kkp.helpdesk, reason="Kantor tutup lebih awal.")
+    assert QueueNumber.objects.get().for_counter is None
+    calling.put_back(QueueNumber.objects.get(), by=kkp.helpdesk)
+    assert calling.call_next(room.opened(kkp, kkp.helpdesk), by=kkp.helpdesk) == guest
+
+
 def test_the_requests_stay_in_the_queue(kaltim):
     ticket = admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True)
     day_end.close_today(kaltim.office, by=kaltim.helpdesk, reason="Kantor tutup.")

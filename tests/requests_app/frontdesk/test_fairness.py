@@ -1,13 +1,21 @@
 """The priority rule: nobody with priority waits for more than n calls, and no ordinary queue stands still."""
 
 import itertools
+import os
 
 import pytest
+from django.db import connection
 
+from requests_app.frontdesk import calling
+from requests_app.frontdesk.counter_models import FrontDeskSettings
 from requests_app.frontdesk.fairness import fair_order, priority_is_due
-from requests_app.frontdesk.waiting import recent_kinds, today_of, waiting
+from requests_app.frontdesk.next_call import CALL_NEXT_SQL
+from requests_app.frontdesk.queue_models import QueueNumber
+from requests_app.frontdesk.waiting import called_at, next_of, recent_calls, recent_kinds, today_of, waiting
 from tests.requests_app.frontdesk import room
 
+FULL = bool(os.environ.get("LPSE_FULL"))
+TRIPLES = list(itertools.product("ABP", repeat=3))
 ROOMS = [list(room) for size in range(9) for room in itertools.product("op", repeat=size)]
 
 
@@ -57,6 +65,44 @@ def test_a_counter_calls_in_the_order_that_the_rule_foretells(kkp, people):
     foretold = fair_order(made, lambda one: one.prefix == "P", [], 2)
     session = room.opened(kkp, kkp.helpdesk)
     assert [room.call_and_finish(session, kkp.helpdesk) for _ in people] == [one.label for one in foretold]
+
+
+@pytest.mark.parametrize("ordinary", [1, 2, 3])
+def test_the_database_calls_in_the_order_that_the_rule_foretells(kkp, ordinary):
+    """`next_call` says the rule in SQL, `next_of` in Python: the same person in many rooms, whoever was sent where."""
+    FrontDeskSettings.objects.create(office=kkp.office, ordinary_per_priority=ordinary)
+    session = room.opened(kkp, kkp.helpdesk, 1, "AP")
+    other = room.opened(kkp, kkp.rekan_helpdesk, 2, "B")
+    for people in TRIPLES[ordinary - 1 :: 1 if FULL else 12]:
+        for prefix in people:
+            room.waiting(kkp, prefix=prefix)
+        _send(people, session, other)
+        while foretold := _next(session):
+            assert room.call_and_finish(session, kkp.helpdesk) == foretold.label
+        while room.call_and_finish(other, kkp.rekan_helpdesk):
+            pass
+    assert not QueueNumber.objects.filter(state="waiting").exists()
+
+
+def _send(people, session, other):
+    """The first of the room: where this counter calls it, on to the other line; else to this counter alone."""
+    [sender, by, goal] = [session, session.staff, None] if people[0] != "B" else [other, other.staff, session.counter]
+    number = calling.call_next(sender, by=by)
+    line = room.line_of(session, "B") if goal is None else number.line
+    calling.transfer(sender, by=by, line=line, counter=goal, reason="Contoh.")
+
+
+def _next(session):
+    office, day = session.office, session.day
+    mine = waiting(office, day).filter(called_at(session.counter))
+    return next_of(mine, lambda: recent_calls(office, day, session.counter))
+
+
+def test_the_function_in_the_database_is_the_one_in_the_code(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'requests_app_call_next'")
+        [[installed]] = cursor.fetchall()
+    assert installed in CALL_NEXT_SQL, "a migration must run CALL_NEXT_SQL again"
 
 
 def test_calls_of_lines_that_the_counter_does_not_serve_do_not_count(kkp):

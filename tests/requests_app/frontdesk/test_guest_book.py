@@ -131,6 +131,9 @@ def test_a_signature_is_kept_with_the_line(client, kkp):
     write(client, kkp.front_office, signature=drawing())
     signature = GuestSignature.objects.get()
     assert (signature.mime, signature.entry) == ("image/png", GuestEntry.objects.get())
+    printed = client.post(reverse("frontdesk:sheet"))
+    with signature.file.open("rb") as file:
+        assert f'src="data:image/png;base64,{base64.b64encode(file.read()).decode()}"' in printed.content.decode()
 
 
 def test_only_the_keeper_of_the_book_writes(client, kkp, kaltim):
