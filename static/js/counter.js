@@ -25,7 +25,8 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     const answer = event.detail.xhr;
     if (!event.detail.target?.matches?.("[data-room]") || answer.responseText.includes("data-room")) return;
-    event.preventDefault();
+    event.preventDefault(); // which also keeps htmx from telling of an error: it is said here
     if (answer.status === 200) window.location.reload();
+    else if (answer.status >= 500) offline(true);
   });
 })();

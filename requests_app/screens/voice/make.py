@@ -13,6 +13,7 @@ import wave
 from array import array
 from io import BytesIO
 from pathlib import Path
+from statistics import fmean
 
 from requests_app.screens.voice.words import CHIME, recordings
 
@@ -20,6 +21,8 @@ TARGET = Path(__file__).resolve().parents[3] / "static" / "voice"
 RATE = 22_050
 SILENCE = 400  # of 32 767
 PEAK = 29_000
+# Root mean square of what is heard: as loud as the long sentences are at that peak, else the digits shout.
+LOUDNESS = 4_300
 # A little of the silence stays, so that a breath is heard between two fragments.
 LEAD, TAIL = int(0.01 * RATE), int(0.05 * RATE)
 # Two struck tones, a third apart, (Hz, begins at second).
@@ -68,7 +71,8 @@ def _trimmed(samples: "array[int]") -> "array[int]":
     """Without the silence at both ends, and as loud as the others."""
     heard = [place for place, value in enumerate(samples) if abs(value) > SILENCE]
     cut = samples[max(0, heard[0] - LEAD) : heard[-1] + TAIL]
-    factor = PEAK / max(abs(value) for value in cut)
+    loudness = math.sqrt(fmean(samples[place] ** 2 for place in heard))
+    factor = min(PEAK / max(abs(value) for value in cut), LOUDNESS / loudness)
     return array("h", (int(value * factor) for value in cut))
 
 

@@ -1,6 +1,7 @@
 """Screen, kiosk and phone page in a real browser: a call appears and is spoken, once, in order, also after a break."""
 
 import time
+from math import log10
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from requests_app.frontdesk.queue_models import QueueNumber
 from requests_app.frontdesk.status_keys import key_of
 from requests_app.screens import actions
 from requests_app.screens.models import Kind
+from requests_app.screens.voice.words import CHIME, recordings
 from tests import world
 from tests.requests_app.screens import room
 
@@ -37,6 +39,25 @@ TEST = "Nomor antrean, A, nol nol nol. Silakan menuju ke loket satu."
 THIRD = "Nomor antrean, A, nol nol tiga. Silakan menuju ke loket satu."
 
 
+# Of each recording: seconds, peak, and how loud it is where it is heard at all (root mean square).
+HEAR = """names => Promise.all(names.map(async (name) => {
+  const answer = await fetch(`/static/voice/${name}.mp3`);
+  const heard = await new OfflineAudioContext(1, 1, 22050).decodeAudioData(await answer.arrayBuffer());
+  const sound = heard.getChannelData(0).filter((value) => Math.abs(value) > 0.01);
+  const peak = sound.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const loudness = Math.sqrt(sound.reduce((sum, value) => sum + value * value, 0) / sound.length);
+  return [name, heard.duration, peak, loudness];
+}))"""
+
+
+def every_recording_sounds_as_loud_as_the_others(page):
+    heard = page.evaluate(HEAR, [CHIME, *recordings()])
+    assert [name for name, seconds, *_ in heard if not 0.2 < seconds < 4] == []
+    assert [name for name, _, peak, _ in heard if not 0.2 < peak <= 1] == []
+    decibels = {name: 20 * log10(loudness) for name, _, _, loudness in heard}
+    assert max(decibels.values()) - min(decibels.values()) < 3, decibels
+
+
 def said(page):
     return [each["text"] for each in page.evaluate("window.spoken")]
 
@@ -63,6 +84,7 @@ def test_calls_appear_within_a_second_and_are_spoken_one_after_another(page, ser
     page.emulate_media(reduced_motion="reduce")
     page.goto(server.url + reverse("screens:screen", args=[token]))
     page.get_by_text("Belum ada panggilan").wait_for()
+    every_recording_sounds_as_loud_as_the_others(page)
     assert faults() == []
     room.call(first)
     began = time.monotonic()
