@@ -6,6 +6,16 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
+# A label finds the first field of its id: axe no longer looks for the second.
+DOUBLES = "[...document.querySelectorAll('[id]')].map(e => e.id).filter((id, at, all) => all.indexOf(id) !== at)"
+# Colours are inherited step by step, one frame each.
+SETTLED = """async () => {
+  let still = 0;
+  while (still < 3) {
+    await new Promise(requestAnimationFrame);
+    still = document.getAnimations().length ? 0 : still + 1;
+  }
+}"""
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
 
 

@@ -338,8 +338,7 @@ class World:
     words: dict[str, Any]
 
 
-@pytest.fixture
-def everybody(db) -> World:
+def office_of_everybody() -> World:
     """One office in which every role is held, one ticket with a document, and a neighbour's helpdesk."""
     desk, neighbour = world.kkp(), world.umum()
     ticket = walk.with_documents(desk, walk.submitted(desk, "admin_agency"))
@@ -403,6 +402,11 @@ def everybody(db) -> World:
         **letter_rows(desk),
     }
     return World(people, words)
+
+
+@pytest.fixture
+def everybody(db) -> World:
+    return office_of_everybody()
 
 
 def asked_reset(desk) -> FactorReset:

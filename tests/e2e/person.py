@@ -13,24 +13,13 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser import axe_faults, listen
+from tests.browser import DOUBLES, SETTLED, axe_faults, listen
 from tests.files import samples
 
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 # What a page consists of: its address and its parts, without names and numbers.
 SHAPE = "[location.pathname, ...[...document.querySelectorAll('main h2, main summary')].map(e => e.innerText)].join()"
-
-# A label finds the first field of its id: axe no longer looks for the second.
-DOUBLES = "[...document.querySelectorAll('[id]')].map(e => e.id).filter((id, at, all) => all.indexOf(id) !== at)"
-# Colours are inherited step by step, one frame each.
-SETTLED = """async () => {
-  let still = 0;
-  while (still < 3) {
-    await new Promise(requestAnimationFrame);
-    still = document.getAnimations().length ? 0 : still + 1;
-  }
-}"""
 
 
 class Watch:
