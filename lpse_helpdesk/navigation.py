@@ -17,6 +17,7 @@ from requests_app.decrees.queries import READERS as DECREE_READERS
 from requests_app.outbox.models import Message
 
 MAILS = "outbox:message_list"
+THEMES = ("light", "dark")  # what a browser may have chosen
 MANY = 100  # more are not counted
 
 # (label, url name, roles that have it); the order is that of the bar. Three to six per person.
@@ -48,11 +49,16 @@ SELDOM: tuple[tuple[str, str, frozenset[Role]], ...] = (
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """Of every page: ``nav_items`` (label, url, active, count), ``menu_items`` (label, url, count), ``search_url``,
-    ``DEMO``, ``SECOND_FACTOR``, ``session_seconds`` (staff only).
+    ``DEMO``, ``SECOND_FACTOR``, ``theme`` (light, dark, auto), ``session_seconds`` (staff only).
 
     A count says what failed and waits there for somebody; 0 is not shown.
     """
-    context: dict[str, Any] = {"DEMO": settings.DEMO, "SECOND_FACTOR": settings.SECOND_FACTOR}
+    theme = request.COOKIES.get("theme")
+    context: dict[str, Any] = {
+        "DEMO": settings.DEMO,
+        "SECOND_FACTOR": settings.SECOND_FACTOR,
+        "theme": theme if theme in THEMES else "auto",
+    }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context

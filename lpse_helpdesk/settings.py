@@ -222,6 +222,12 @@ TIME_ZONE = "Asia/Jakarta"
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", BASE_DIR / ".local" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "lpse_helpdesk.stylesheet.StylesheetFinder",
+]
+STYLESHEET_ROOT = BASE_DIR / ".local" / "stylesheet"
 # Without collectstatic while developing and in the demo: served from the packages and from static/.
 WHITENOISE_USE_FINDERS = DEBUG or DEMO
 # Uploaded files: no URL of their own; only the permission-checked view serves them.

@@ -1,16 +1,12 @@
-// Light or dark, before the first paint: what was chosen here, else what the system prefers.
+// Light or dark as chosen here, told to the server by a cookie; without a choice the stylesheet follows the system.
 (() => {
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
-  const chosen = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
-  const apply = () => { root.dataset.bsTheme = chosen() ?? (system.matches ? "dark" : "light"); };
+  const isDark = () => root.dataset.bsTheme === "dark" || (root.dataset.bsTheme === "auto" && system.matches);
   root.dataset.js = "";
-  apply();
-  system.addEventListener("change", apply);
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-theme-toggle]")) return;
-    const next = root.dataset.bsTheme === "dark" ? "light" : "dark";
-    try { localStorage.setItem("theme", next); } catch { /* private window: it lasts for this page */ }
-    root.dataset.bsTheme = next;
+    root.dataset.bsTheme = isDark() ? "light" : "dark";
+    document.cookie = `theme=${root.dataset.bsTheme};path=/;max-age=31536000;samesite=lax`;
   });
 })();

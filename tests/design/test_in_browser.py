@@ -70,9 +70,22 @@ def test_no_page_scrolls_sideways(page, live_server):
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], (path, size)
 
 
-def test_the_system_preference_chooses_the_mode(page, live_server):
+def paper(page):
+    """The colour of the page behind everything."""
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+@pytest.mark.parametrize("with_script", [True, False])
+def test_the_system_preference_chooses_the_mode(browser, live_server, with_script):
+    """Before any script: whoever prefers the dark sees no flash of white."""
+    page = browser.new_page(java_script_enabled=with_script)
     open_page(page, live_server, "/", mode="dark")
-    assert page.locator("html").get_attribute("data-bs-theme") == "dark"
+    assert page.locator(".theme-dark-only").first.is_visible() == with_script  # the button needs a script
+    assert page.locator("html").get_attribute("data-bs-theme") == "auto"
+    assert paper(page) == "rgb(11, 20, 24)"
+    open_page(page, live_server, "/", mode="light")
+    assert paper(page) == "rgb(244, 246, 247)"
+    page.close()
 
 
 def test_a_chosen_mode_is_kept(page, live_server):
@@ -80,6 +93,7 @@ def test_a_chosen_mode_is_kept(page, live_server):
     page.click("[data-theme-toggle]")
     page.reload()
     assert page.locator("html").get_attribute("data-bs-theme") == "light"
+    assert paper(page) == "rgb(244, 246, 247)"
 
 
 def test_rail_folds_on_a_phone_and_opens(page, live_server):
