@@ -4,6 +4,7 @@ Roles are rows with who granted and revoked them and when, not groups or flags: 
 must be answerable years later. Staff belong to one office; a system admin belongs to the installation.
 """
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -143,6 +144,10 @@ class User(AbstractBaseUser):
         if not self.is_active:
             return frozenset()
         return frozenset(Role(role) for role in self.grants.active().values_list("role", flat=True))
+
+    def know_roles(self, held: Iterable[str]) -> None:
+        """The roles held now, where they came with another query."""
+        self.roles = frozenset(map(Role, held)) if self.is_active else frozenset()
 
     @property
     def is_staff(self) -> bool:

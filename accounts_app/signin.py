@@ -38,6 +38,7 @@ from accounts_app.models import User
 from accounts_app.office.actions import subject_of
 from accounts_app.sessions.actions import device_of, note_sign_in
 from accounts_app.sessions.devices import is_known, remember
+from accounts_app.sessions.people import offered
 from accounts_app.sessions.rules import is_fresh
 from accounts_app.sessions.store import SIGN_IN
 
@@ -266,4 +267,6 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]
         return user if user and user.works_here else None
 
     def get_user(self, user_id: int) -> User | None:
+        if person := offered(user_id):
+            return person if person.is_active else None
         return User.objects.select_related("office").filter(pk=user_id, is_active=True).first()

@@ -40,11 +40,15 @@ FAST_BUT_NOT_CRASH_SAFE = {"fsync": "off", "synchronous_commit": "off", "full_pa
 
 
 class Profile(StrEnum):
-    """The clusters of one checkout: the demo's, the tests', and the tests' on Debian's PostgreSQL 15."""
+    """The clusters of one checkout: the demo's, the tests', the tests' on Debian's PostgreSQL 15, the measurements'."""
 
     DEMO = "demo"
     TEST = "test"
     PG15 = "pg15"
+    BENCH = "bench"
+
+
+CRASH_SAFE = frozenset({Profile.DEMO, Profile.BENCH})
 
 
 @dataclass(frozen=True)
@@ -160,7 +164,7 @@ class Cluster:
         unfinished = self.folder / "unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         options = ["-D", str(unfinished), "-U", ROLE, "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions"]
-        done = self.run("initdb", *options, *([] if self.profile is Profile.DEMO else ["--no-sync"]))
+        done = self.run("initdb", *options, *([] if self.profile in CRASH_SAFE else ["--no-sync"]))
         if done.returncode != 0:
             raise EmbeddedPostgresError(f"initdb failed:\n{done.stdout[-1000:]}{done.stderr[-1000:]}")
         (unfinished / "pg_hba.conf").write_text("local all all peer map=lpse\n")
@@ -171,7 +175,7 @@ class Cluster:
     def launch(self) -> None:
         """Start the server in a session of its own and wait until it accepts connections."""
         settings = SETTINGS | {"cluster_name": self.name, "unix_socket_directories": str(self.sockets)}
-        if self.profile is not Profile.DEMO:
+        if self.profile not in CRASH_SAFE:
             settings |= FAST_BUT_NOT_CRASH_SAFE
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self.log.unlink(missing_ok=True)

@@ -6,12 +6,17 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.sessions.backends import db
 from django.core.exceptions import SuspiciousOperation
+from django.db.models import OuterRef
 from django.utils import timezone
 
+from accounts_app.models import RoleGrant, User
 from accounts_app.sessions.models import SignInSession
 
+# The roles that the person of a session holds now.
+_HELD = RoleGrant.objects.active().filter(user=OuterRef("person")).values("role")
 # What the payload says of the sign-in: {"at": epoch seconds, "device": words, "address": IP}.
 SIGN_IN = "sign_in"
 # Seconds without a visit after which the session ends.
@@ -24,9 +29,14 @@ def row_key(session_key: str | None) -> str:
 
 
 class SessionStore(db.SessionStore):
-    """A session that ends after its own idle time, and always with the browser. ``seen_at``: when it was last saved."""
+    """A session that ends after its own idle time, and always with the browser.
+
+    ``seen_at``: when it was last saved. ``person``: whose row it is, with office and roles, as read with it
+    (`people` asks); who is signed in is what Django makes of the payload.
+    """
 
     seen_at: datetime | None = None
+    person: User | None = None
 
     @classmethod
     def get_model_class(cls) -> type[SignInSession]:
@@ -59,10 +69,14 @@ class SessionStore(db.SessionStore):
             super().delete(row_key(session_key or self.session_key))
 
     def _get_session_from_db(self) -> SignInSession | None:
+        rows = SignInSession.objects.select_related("person__office").annotate(held=ArraySubquery(_HELD))
         try:
-            found = SignInSession.objects.get(session_key=row_key(self.session_key), expire_date__gt=timezone.now())
+            found = rows.get(session_key=row_key(self.session_key), expire_date__gt=timezone.now())
         except (SignInSession.DoesNotExist, SuspiciousOperation):
             self._session_key: str | None = None
             return None
         self.seen_at = found.seen_at
+        self.person = found.person
+        if found.person:
+            found.person.know_roles(found.held)
         return found

@@ -28,7 +28,7 @@ def waiting_decrees(user: User) -> dict[str, Any]:
     Whoever only acts as Kepala LPSE today sees what waits for them: `visible_to` knows it.
     """
     roles = user.roles & READERS or frozenset({Role.KEPALA_LPSE})
-    found = list(Decree.objects.visible_to(user).waiting_for(roles).select_related("office", "sop")[: SHOWN + 1])
+    found = list(Decree.objects.visible_to(user).waiting_for(roles).prefetch_related("office", "sop")[: SHOWN + 1])
     if not found:
         return {"decrees": []}
     now = timezone.now()

@@ -20,6 +20,7 @@ from accounts_app.models import User
 from accounts_app.roles import READERS, Role
 from requests_app.handover.models import WAITING, Handover, Status
 from requests_app.tickets.models import Ticket
+from requests_app.tickets.queries import bring_people
 from requests_app.tickets.workflow import State
 
 PAGE_SIZE = 50
@@ -108,18 +109,18 @@ def in_tab(user: User, tab: Tab) -> Any:
     return for_rows(tickets)
 
 
-ROW = ("sop", "office", "opened_by", "completeness_by", "validity_by")
+HOLDERS = ("opened_by", "completeness_by", "validity_by")
 
 
 def for_rows(tickets: Any) -> Any:
-    """With what a row shows: its people, and how the hand-over of its password stands, without a query of its own.
+    """With its SOP, and how the hand-over of its password stands, without a query of its own; people: `page_of`.
 
     Only a live hand-over has an index, and a told password without one was not fetched in time.
     """
     live = Handover.objects.live().filter(owner_type=Ticket.kind, owner_id=OuterRef("pk"))
     status = Case(When(expires_at__lte=Now(), status__in=WAITING, then=Value(Status.EXPIRED)), default="status")
     standing = Subquery(live.annotate(now=status).values("now")[:1])
-    return tickets.select_related(*ROW).annotate(handover_status=Coalesce(standing, Value(Status.EXPIRED)))
+    return tickets.select_related("sop", "office").annotate(handover_status=Coalesce(standing, Value(Status.EXPIRED)))
 
 
 def counts(user: User, tabs: Iterable[Tab]) -> dict[str, int]:
@@ -149,12 +150,14 @@ class Page:
 
 
 def page_of(tickets: Any, order: tuple[str, ...], after: str = "") -> Page:
-    """The rows behind the key ``after``, 50 at most."""
+    """The rows behind the key ``after``, 50 at most, tickets with their people (one query more)."""
     if key := read_key(after, order):
         tickets = tickets.filter(_behind(order, key))
     rows = list(tickets[: PAGE_SIZE + 1])
     more = len(rows) > PAGE_SIZE
     rows = rows[:PAGE_SIZE]
+    if rows and isinstance(rows[0], Ticket):
+        bring_people(rows, HOLDERS)
     return Page(rows, _key(rows[-1], order) if more else "")
 
 

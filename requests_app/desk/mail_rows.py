@@ -24,7 +24,7 @@ def waiting_mail(user: User) -> dict[str, Any]:
         return {"mails": []}
     waiting = IncomingMail.objects.visible_to(user).for_a_person()
     unopened_first = waiting.order_by(F("opened_at").asc(nulls_first=True), "received_at", "pk")
-    found = list(unopened_first.select_related("office", "ticket", "suggested")[: SHOWN + 1])
+    found = list(unopened_first.prefetch_related("office", "ticket", "suggested")[: SHOWN + 1])
     if not found or not handles_mail(user):  # whether it is theirs is asked only where there is any
         return {"mails": []}
     now = timezone.now()

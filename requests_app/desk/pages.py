@@ -1,10 +1,11 @@
 """What the ticket page shows: one function per part of the page, each at most one query."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max
 from django.utils import timezone
 
 from accounts_app.audit.models import Event
@@ -38,6 +39,7 @@ from requests_app.tickets.pages import link_was_mailed
 from requests_app.tickets.workflow import RejectionCategory, State
 
 EVENTS_SHOWN, EVENTS_AT_MOST = 15, 500
+EVENTS_USUAL = 100  # hardly any request has more
 NOTES_SHOWN = 50
 
 
@@ -80,7 +82,7 @@ def ticket_page(
         "deviations_owed": bool(outlook_of(ticket).owed),
         "papers": papers(ticket, documents),
         "superseded": [document for document in documents if document.superseded_at],
-        "confirmations": [] if own else list(ticket.confirmations.all()),
+        "confirmations": [] if own or not ticket.forwarded_at else list(ticket.confirmations.all()),
         "handover": handover_status(ticket, work),
         **identity(ticket, user),
         "mail_preview": completion_preview(ticket) if ticket.completeness == "no" else "",
@@ -190,18 +192,34 @@ def lapse_due(ticket: Ticket, calendar: Calendar | None) -> int | None:
 
 
 def timeline(ticket: Ticket, *, whole: bool) -> dict[str, Any]:
-    """The newest events without the reads, and the reads counted per person."""
-    events = Event.objects.about(ticket.kind, ticket.pk)
+    """The newest events without the reads, and the reads counted per person: one query for all but the longest."""
     limit = EVENTS_AT_MOST if whole else EVENTS_SHOWN
-    newest = list(events.exclude(act__in=history.READS).order_by("-seq")[: limit + 1])
-    reads = events.filter(act__in=history.READS).order_by().values("actor_name", "act")
+    events = Event.objects.about(ticket.kind, ticket.pk).order_by("-seq")
+    found = list(events[: EVENTS_USUAL + 1])
+    if len(found) > EVENTS_USUAL:
+        newest = list(events.exclude(act__in=history.READS)[: limit + 1])
+        reads = list(events.filter(act__in=history.READS))
+    else:
+        newest = [event for event in found if event.act not in history.READS]
+        reads = [event for event in found if event.act in history.READS]
     return {
         "timeline": [_event(line) for line in history.lines(ticket, newest[:limit])],
         "more_history": len(newest) > limit and not whole,
-        "reads": [
-            {**row, "what": history.OTHER_ACTS[row["act"]]} for row in reads.annotate(times=Count("id"), last=Max("at"))
-        ],
+        "reads": _reads(reads),
     }
+
+
+def _reads(events: list[Event]) -> list[dict[str, Any]]:
+    """Who read what how often and when last, from events with the newest first; in the order of their names."""
+    times, last = Counter[tuple[str, str]](), dict[tuple[str, str], datetime]()
+    for event in events:
+        key = (event.actor_name, event.act)
+        times[key] += 1
+        last.setdefault(key, event.at)
+    return [
+        {"actor_name": name, "what": history.OTHER_ACTS[act], "times": times[name, act], "last": last[name, act]}
+        for name, act in sorted(times)
+    ]
 
 
 _EVENT_TONES = {"reject": "bad", "reject_incomplete": "bad", "code_refused": "bad", "fulfil": "done", "receive": "done",

@@ -11,7 +11,7 @@ from accounts_app.models import User
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import joining
 from requests_app.tickets.actions import may
-from requests_app.tickets.kin import kin_of
+from requests_app.tickets.kin import shared_with, standing
 from requests_app.tickets.links import TicketLink
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import BEFORE_RESULT
@@ -46,10 +46,10 @@ class Merged:
 
 
 def relations(ticket: Ticket, user: User) -> dict[str, Any]:
-    """Three queries, however much there is."""
+    """Three queries where there is nothing, four however much there is."""
     if ticket.is_own_of(user):
         return {}
-    links = {link.other_than(ticket).pk: link for link in TicketLink.objects.of(ticket)}
+    links = {link.key_other_than(ticket): link for link in TicketLink.objects.of(ticket)}
     relatives = _relatives(ticket, user, links)
     return {
         "relatives": relatives,
@@ -62,10 +62,9 @@ def relations(ticket: Ticket, user: User) -> dict[str, Any]:
 def _relatives(ticket: Ticket, user: User, links: dict[int, TicketLink]) -> list[Relative]:
     """Linked ones always; others from the door to the decision, when it still helps to know them."""
     may_merge = may(ticket, Act.MERGE, user)
-    kin = {each.ticket.pk: each for each in kin_of(ticket)} if ticket.state in BEFORE_RESULT else {}
-    tickets = {pk: link.other_than(ticket) for pk, link in links.items()} | {
-        pk: each.ticket for pk, each in kin.items()
-    }
+    found = shared_with(ticket) if ticket.state in BEFORE_RESULT else {}
+    tickets = Ticket.objects.in_bulk({*found, *links}) if found or links else {}
+    kin = {each.ticket.pk: each for each in standing(found, tickets, ticket)}
     return [
         Relative(
             tickets[pk],
@@ -73,7 +72,7 @@ def _relatives(ticket: Ticket, user: User, links: dict[int, TicketLink]) -> list
             links.get(pk),
             takes_over=may_merge and joining.fits(ticket, tickets[pk]),
         )
-        for pk in sorted(tickets, reverse=True)
+        for pk in sorted({*kin, *links}, reverse=True)
     ]
 
 

@@ -42,6 +42,7 @@ from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.pages import link_was_mailed
+from requests_app.tickets.queries import bring_people, bring_word
 from requests_app.tickets.workflow import TABLE
 
 # What cannot be taken back: a result recorded, a pickup code made.
@@ -50,8 +51,10 @@ FRESH = frozenset({Act.FULFIL, Act.NOTIFY, Act.NEW_CODE})
 
 def of_desk(request: SignedInRequest, number: str) -> Ticket:
     """The ticket of this person's office, or 404; times are its office's from here on."""
-    tickets = Ticket.objects.of_desk(request.user).with_people().with_file().with_word()
+    tickets = Ticket.objects.of_desk(request.user).with_rules().with_file()
     found: Ticket = get_object_or_404(tickets, number=number)
+    bring_people([found])
+    bring_word(found)
     timezone.activate(found.office.tz)
     return found
 

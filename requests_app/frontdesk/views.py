@@ -34,6 +34,7 @@ from requests_app.sop.vocabulary import Act
 from requests_app.tickets.actions import may
 from requests_app.tickets.kin import Kin, kin_of, typed
 from requests_app.tickets.models import Ticket
+from requests_app.tickets.queries import bring_people
 from requests_app.tickets.workflow import TABLE, State
 
 KIN_UNSEEN = "Ada permohonan yang mungkin sama. Periksa, lalu centang bila tetap permohonan baru."
@@ -49,7 +50,8 @@ def reception_at(request: SignedInRequest) -> Reception:
 
 def of_desk(request: SignedInRequest, number: str) -> Ticket:
     """A ticket of this person's office, or 404; times are its office's from here on."""
-    found: Ticket = get_object_or_404(Ticket.objects.of_desk(request.user).with_people().with_file(), number=number)
+    found: Ticket = get_object_or_404(Ticket.objects.of_desk(request.user).with_rules().with_file(), number=number)
+    bring_people([found])
     timezone.activate(found.office.tz)
     return found
 

@@ -96,6 +96,8 @@ class Handover(models.Model):
 
     class Meta:
         indexes = [
+            # The newest of an owner, ended ones too: an archived request shows how its password was taken.
+            models.Index(fields=["owner_type", "owner_id", "-id"], name="handover_of_owner"),
             models.Index(fields=["expires_at"], name="handover_waiting", condition=Q(status__in=WAITING)),
             models.Index(fields=["viewing_until"], name="handover_viewing", condition=~Q(viewing_ciphertext="")),
             models.Index(fields=["office", "closed_at"], name="handover_never_opened", condition=NEVER_OPENED),

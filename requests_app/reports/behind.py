@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts_app.models import Office
-from requests_app.desk.lists import PAGE_SIZE, Page, for_rows, page_of, read_key
+from requests_app.desk.lists import HOLDERS, PAGE_SIZE, Page, for_rows, page_of, read_key
 from requests_app.reports.measures import SOURCE_OF, STEPS, Measure, listed
 from requests_app.reports.minutes import bucket_of
 from requests_app.reports.signals import carried, reset_events
@@ -21,6 +21,7 @@ from requests_app.reports.standing import standing_tickets, unopened_rows
 from requests_app.reports.tallies import Sought, days_with
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets.models import Ticket
+from requests_app.tickets.queries import bring_people
 
 INCOMPLETE, DONE = "incomplete", "done"
 
@@ -132,6 +133,7 @@ def lines(found: Behind, after: str) -> tuple[list[Line], Page]:
     order = (f"-{found.moment}", "-id")
     page = page_of(found.rows.order_by(*order), order, after)
     tickets = for_rows(Ticket.objects.filter(pk__in=[_key(row, found.ticket) for row in page.rows])).in_bulk()
+    bring_people(list(tickets.values()), HOLDERS)
     return [_line(row, tickets[_key(row, found.ticket)], found.moment) for row in page.rows], page
 
 

@@ -23,6 +23,8 @@ INDEXES = [
         name="ticket_inbox",
     ),
     models.Index(fields=["office", "state", "id"], condition=~Q(state=State.ARCHIVED), name="ticket_open"),
+    # Without it PostgreSQL walks a large office's tickets by their keys until it has met enough that are not archived.
+    models.Index(fields=["office", "id"], condition=~Q(state=State.ARCHIVED), name="ticket_unfinished"),
     models.Index(fields=["office", "-id"], name="ticket_of_office"),
     models.Index(fields=["applicant", "-id"], name="ticket_of_applicant"),
     models.Index(fields=["office", "nip"], condition=~Q(nip=""), name="ticket_nip"),

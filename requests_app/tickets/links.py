@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 class TicketLinkQuerySet(models.QuerySet["TicketLink"]):
     def of(self, ticket: "Ticket") -> Self:
-        """The links that stand, of this ticket, with both ends."""
+        """The links that stand, of this ticket, with who made them; the other ends are read by their keys."""
         mine = self.filter(Q(first=ticket) | Q(second=ticket), removed_at=None)
-        return mine.select_related("first", "second", "by")
+        return mine.select_related("by")
 
 
 class TicketLink(models.Model):
@@ -59,3 +59,7 @@ class TicketLink(models.Model):
     def other_than(self, ticket: "Ticket") -> "Ticket":
         """The other end."""
         return self.second if self.first_id == ticket.pk else self.first
+
+    def key_other_than(self, ticket: "Ticket") -> int:
+        """The key of the other end, without reading it."""
+        return self.second_id if self.first_id == ticket.pk else self.first_id

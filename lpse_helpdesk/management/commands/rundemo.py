@@ -56,7 +56,8 @@ class Command(BaseCommand):
 
 
 def _programs(port: int) -> list[list[str]]:
-    web = ["-m", "gunicorn", "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4", "--log-level", "warning"]
+    processes = ["--preload", "--workers", "2", "--threads", "4"]  # loaded once: the processes share what they can
+    web = ["-m", "gunicorn", "--bind", f"{HOST}:{port}", *processes, "--log-level", "warning"]
     return [
         [sys.executable, *web, "lpse_helpdesk.wsgi"],
         [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"],

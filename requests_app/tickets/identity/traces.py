@@ -39,7 +39,7 @@ class Shares(StrEnum):
 COLUMNS = (
     "pk", "number", "state", "applicant_id", "account_id", "name", "nip", "spse_user_id", "applicant_type", "email",
     "phone", "agency", "unit", "decree_number", "carrier_name", "submitted_at", "fulfilled_at", "rejected_at",
-    "archived_at", "shares",
+    "archived_at",
 )  # fmt: skip
 
 
@@ -76,7 +76,10 @@ class Trace:
 
 
 def traces_of(ticket: "TicketRecord", account: SpseAccount | None, hashes: list[str], now: datetime) -> list[Trace]:
-    """The newest of each kind, at most AT_MOST a reason, newest first. One query, none where nothing can be shared."""
+    """The newest of each kind, at most AT_MOST a reason, newest first.
+
+    One query where nobody shares anything, two where somebody does, none where nothing can be shared.
+    """
     others = type(ticket)._default_manager.filter(office=ticket.office_id).exclude(pk=ticket.pk)
     parts = [
         others.alias(
@@ -88,13 +91,18 @@ def traces_of(ticket: "TicketRecord", account: SpseAccount | None, hashes: list[
         .filter(condition)
         .annotate(shares=Value(str(shares), output_field=CharField()))
         .order_by("-pk")
-        .values_list(*COLUMNS)[:AT_MOST]
+        .values_list("pk", "shares")[:AT_MOST]
         for shares, condition in _conditions(ticket, account, hashes, now)
     ]
     if not parts:
         return []
-    rows: Any = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return sorted((Trace(*row) for row in rows), key=lambda trace: -trace.pk)
+    keys: Any = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    found = list(keys)
+    if not found:
+        return []
+    rows = type(ticket)._default_manager.filter(pk__in={pk for pk, _ in found}).values_list(*COLUMNS)
+    tickets = {row[0]: row for row in rows}
+    return sorted((Trace(*(*tickets[pk], shares)) for pk, shares in found), key=lambda trace: -trace.pk)
 
 
 def _conditions(

@@ -19,6 +19,7 @@ from accounts_app.access import SignedInRequest, applicant_required
 from accounts_app.keyset import page_of
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.pages import OwnPage, current_handover, own_page, stamp_of
+from requests_app.tickets.queries import bring_people
 from requests_app.tickets.standing import standing
 
 LOOKS_LIKE_AN_ID = re.compile(r"[0-9]{1,18}")
@@ -27,8 +28,9 @@ private_page = cache_control(private=True, no_store=True)
 
 def own_ticket(request: SignedInRequest, number: str) -> Ticket:
     """The ticket if the signed-in person is its applicant, else 404; times turn to its office's zone."""
-    mine = Ticket.objects.filter(applicant=request.user).with_people().with_file()
+    mine = Ticket.objects.filter(applicant=request.user).with_rules().with_file()
     ticket: Ticket = get_object_or_404(mine, number=number)
+    bring_people([ticket])
     timezone.activate(ticket.office.tz)
     return ticket
 

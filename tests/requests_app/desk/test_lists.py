@@ -191,13 +191,19 @@ def plan(queryset):
 
 
 @pytest.mark.parametrize(
-    ("key", "index"), [("saya", "ticket_inbox"), ("antrean", "ticket_open"), ("kelengkapan", "ticket_open")]
+    ("key", "indexes"),
+    [
+        ("saya", ["ticket_inbox"]),
+        ("berjalan", ["ticket_unfinished"]),
+        ("antrean", ["ticket_open", "ticket_unfinished"]),  # both hold open tickets only: which is cheaper is a matter
+        ("kelengkapan", ["ticket_open", "ticket_unfinished"]),  # of how many of them are in that state
+    ],
 )
-def test_a_tab_reads_its_partial_index(kaltim, umum, key, index):
+def test_a_tab_reads_its_partial_index(kaltim, umum, key, indexes):
     town(kaltim, umum)
     tabs = {each.key: each for each in lists.TABS}
     explained = plan(lists.in_tab(kaltim.helpdesk, tabs[key]).select_related(None)[:51])
-    assert index in explained
+    assert any(index in explained for index in indexes)
     assert "Seq Scan on requests_app_ticket" not in explained
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts_app.audit.models import Event
@@ -19,53 +18,39 @@ from requests_app.reports.standing import unopened, waiting
 from requests_app.reports.tallies import Sought, days_with, live, totals
 from requests_app.tickets.models import Ticket
 from tests import walk
+from tests.crowds import crowd, plans_of
 
 pytestmark = pytest.mark.django_db
 MANY = 100_000 if os.environ.get("LPSE_FULL") == "1" else 3_000
 LARGE = ("requests_app_ticket", "requests_app_steprun", "accounts_app_event", "requests_app_tally")
 
 
-def crowd(model, row, **changed):
-    """Copies of this row over three years, by SQL; ``changed`` are columns as SQL of the number n, ``ago`` its age."""
-    names = [field.column for field in model._meta.concrete_fields if not (field.primary_key or field.generated)]
-    values = ", ".join(changed.get(name, f't."{name}"') for name in names)
-    columns = ", ".join(f'"{name}"' for name in names)
-    table = model._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} t, generate_series(1, {MANY}) n,"
-            f" LATERAL (SELECT now() - n * interval '1095 days' / {MANY} AS at) ago WHERE t.id = {row.pk}"
-        )
-
-
 @pytest.fixture
 def many(kaltim):
     ticket = walk.archived(kaltim, walk.submitted(kaltim, carrier_name="Pak Kurir"))
     moments = dict.fromkeys(("submitted_at", "archived_at", "fulfilled_at"), "ago.at")
-    crowd(Ticket, ticket, number="'X-' || n", carrier_name="CASE WHEN n % 20 = 0 THEN 'Ada' ELSE '' END", **moments)
+    crowd(
+        Ticket, ticket, MANY, number="'X-' || n", carrier_name="CASE WHEN n % 20 = 0 THEN 'Ada' ELSE '' END", **moments
+    )
     run = StepRun.objects.filter(case_id=ticket.pk, step_no=9).get()
     first = Ticket.objects.filter(number__startswith="X-").order_by("pk").values_list("pk", flat=True)[0]
     crowd(
-        StepRun, run, case_id=f"{first} - 1 + n", started_at="ago.at", ended_at="ago.at", due_at="NULL", soon_at="NULL"
+        StepRun,
+        run,
+        MANY,
+        case_id=f"{first} - 1 + n",
+        started_at="ago.at",
+        ended_at="ago.at",
+        due_at="NULL",
+        soon_at="NULL",
     )
     event = Event.objects.about("ticket", ticket.pk).get(act="find_complete")
-    crowd(Event, event, at="ago.at")  # all of one chain: a lock for each would fill the lock table
+    crowd(Event, event, MANY, at="ago.at")  # all of one chain: a lock for each would fill the lock table
     fold(kaltim.office, timezone.now())
     with connection.cursor() as cursor:
         for table in LARGE:
             cursor.execute(f"ANALYZE {table}")
     return kaltim
-
-
-def plans_of(work) -> str:
-    with CaptureQueriesContext(connection) as captured:
-        work()
-    plans = []
-    with connection.cursor() as cursor:
-        for query in captured.captured_queries:
-            cursor.execute("EXPLAIN " + query["sql"])
-            plans += [row[0] for row in cursor.fetchall()]
-    return "\n".join(plans)
 
 
 def test_no_question_of_the_dashboard_reads_a_whole_table(many):

@@ -4,8 +4,6 @@ import os
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts_app.register.models import Source, SpseAccount
@@ -13,6 +11,7 @@ from requests_app.tickets.identity.matching import candidates
 from requests_app.tickets.identity.traces import AT_MOST, Trace, traces_of
 from requests_app.tickets.models import Document, Ticket
 from tests import walk
+from tests.crowds import crowd, plans_of
 from tests.requests_app.tickets.identity.cases import NIP, OTHER_NIP, ago
 from tests.world import on_record
 
@@ -132,27 +131,6 @@ def test_who_is_the_same_person(kaltim, nip, name, same):
 # --- a large office ---------------------------------------------------------------------------------------
 
 
-def crowd(model, row, count, **changed):
-    """Rows like this one, by SQL; ``changed`` are columns as SQL of the number n."""
-    columns = [field.column for field in model._meta.concrete_fields if not (field.primary_key or field.generated)]
-    values = [changed.get(column, f't."{column}"') for column in columns]
-    into, names = model._meta.db_table, ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {into} ({names}) SELECT {', '.join(values)} "
-            f"FROM {into} t, generate_series(1, {count}) n WHERE t.id = {row.pk}"
-        )
-        cursor.execute(f"ANALYZE {into}")
-
-
-def explained(work) -> str:
-    with CaptureQueriesContext(connection) as captured:
-        work()
-    with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN " + captured.captured_queries[0]["sql"])
-        return "\n".join(row[0] for row in cursor.fetchall())
-
-
 def test_every_part_reads_an_index_however_many_tickets_the_office_has(kaltim):
     """One office with all of 100 000 tickets (LPSE_FULL=1): nothing is gained by the office alone."""
     one = walk.with_documents(kaltim, walk.submitted(kaltim, carrier_name="Ada"))
@@ -168,7 +146,7 @@ def test_every_part_reads_an_index_however_many_tickets_the_office_has(kaltim):
     account = on_record(one)
     everything = {name: value for said in SHARED.values() for name, value in said.items()}
     ticket = asks(kaltim, **everything)
-    plan = explained(lambda: look(ticket, account, ["0" * 64]))
+    plan = plans_of(lambda: look(ticket, account, ["0" * 64]))
     assert "Seq Scan on requests_app_ticket" not in plan, plan
     assert "Seq Scan on requests_app_document" not in plan, plan
     for index in ("same_nip", "same_email", "same_user_id", "decree", "carrier", "account"):
@@ -190,7 +168,7 @@ def test_an_account_is_found_by_index_however_large_the_register(kaltim):
         SpseAccount, one, MANY, user_id="'USER' || n", nip="lpad(n::text, 18, '1')",
         email="'a' || n || '@contoh.example'",
     )  # fmt: skip
-    plan = explained(
+    plan = plans_of(
         lambda: candidates(asks(kaltim, account=one, **SHARED["nip"], **SHARED["email"], **SHARED["user_id"]))
     )
     assert "Seq Scan on accounts_app_spseaccount" not in plan, plan
