@@ -7,6 +7,7 @@ nowhere (the session that waits for them is sealed, see ``sessions``).
 """
 
 import logging
+from ipaddress import ip_address
 from smtplib import SMTPException
 from typing import Any, ClassVar
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import (
     ChangePasswordForm,
     LoginForm,
+    ReauthenticateForm,
     RequestLoginCodeForm,
     ResetPasswordForm,
     ResetPasswordKeyForm,
@@ -143,6 +145,17 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         except (OSError, SMTPException):  # whoever signs in or helps cannot mend it; the event stands
             log.exception("a notice about a sign-in was not sent")
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """An IPv4 visitor of a server that listens on IPv6 stays an IPv4 address (``::ffff:192.0.2.1``): cut to its
+        network, as limits count IPv6, all of them would be one visitor, and one could lock out everybody.
+        """
+        address: str = super().get_client_ip(request)
+        try:
+            parsed = ip_address(address)
+        except ValueError:
+            return address
+        return str(getattr(parsed, "ipv4_mapped", None) or parsed)
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home_of_role")
 
@@ -208,6 +221,15 @@ class StaffLoginForm(LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         _say(self, login="Surel", password="Password")  # noqa: S106 - the field's label
+        self.fields["password"].help_text = _forgot()
+
+
+class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
+    """Who is signed in already proves it once more."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        _say(self, password="Password")  # noqa: S106 - the field's label
         self.fields["password"].help_text = _forgot()
 
 

@@ -156,6 +156,7 @@ ACCOUNT_ADAPTER = "accounts_app.signin.Adapter"
 ACCOUNT_FORMS = {
     "login": "accounts_app.signin.StaffLoginForm",
     "change_password": "accounts_app.signin.OwnPasswordForm",
+    "reauthenticate": "accounts_app.signin.PasswordAgainForm",
     "reset_password_from_key": "accounts_app.signin.FirstPasswordForm",
     "request_login_code": "accounts_app.signin.RequestCodeForm",
     "reset_password": "accounts_app.signin.StaffResetPasswordForm",

@@ -31,6 +31,7 @@ from requests_app.sop.revisions.models import SopDraft
 from requests_app.survey.models import Answer, SpentToken
 from requests_app.tickets.identity.models import IdentityDecision
 from requests_app.tickets.models import ChecklistItem, Confirmation, Document, Note, TellingCheck, Ticket, TicketLink
+from requests_app.tickets.words import TicketWords
 
 __all__ = [
     "Acknowledgement",
@@ -92,6 +93,7 @@ __all__ = [
     "TellingCheck",
     "Ticket",
     "TicketLink",
+    "TicketWords",
     "Timetable",
     "WorkerBeat",
     "WorkerJob",

@@ -150,6 +150,7 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "desk:inbox": (LIST, ""),
     "desk:all": (LIST, ""),
     "desk:search": (LIST, ""),
+    "desk:suggest": (LIST, ""),
     "desk:ticket": (DESK, "number"),
     "desk:deadline": (DESK, "number"),
     "desk:account": (DESK, "number"),

@@ -21,6 +21,7 @@ def note_sign_in(request: HttpRequest, user: User) -> None:
     request.session[IDLE] = idle_seconds(user)
     request.session[SIGN_IN] = {
         "at": int(time.time()),
+        "staff": user.works_here,
         "device": named(request.headers.get("User-Agent", "")),
         "address": get_adapter(request).get_client_ip(request),
     }

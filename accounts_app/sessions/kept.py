@@ -19,6 +19,7 @@ KEY, MARK = "kept_form", "_kept"
 LONGEST = 100_000  # characters; a longer form is not kept, and the message does not say that it was
 HOUR = 3600
 SECRET_WORDS = ("password", "sandi", "kode", "code", "secret", "credential", "csrf", "generated", "pasted")
+TICKED = "(dicentang)"  # what a browser sends as "on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class KeptForm:
     @property
     def texts(self) -> list[str]:
         """What was typed and chosen, all of it: nobody sends what they have not seen."""
-        return [value for name, value in self.fields if value.strip() and name != "seen"]
+        shown = [value for name, value in self.fields if value.strip() and name != "seen"]
+        return [TICKED if value == "on" else value for value in shown]
 
 
 def keep(request: HttpRequest, back: str) -> bool:

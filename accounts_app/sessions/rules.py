@@ -7,6 +7,7 @@ an inbox left open on a counter must not keep its owner signed in.
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
@@ -38,13 +39,21 @@ class SessionLengthMiddleware:
 
 def _note_visit(request: HttpRequest, user: User) -> None:
     session = request.session
-    began = session.get(SIGN_IN, {}).get("at")
-    if began and time.time() - began > settings.STAFF_SESSION_SECONDS and user.works_here:
+    sign_in = session.get(SIGN_IN, {})
+    if _is_over(sign_in, user):
         logout(request)
         return
     if seconds_unseen(request) > NOTED_EVERY and UNATTENDED not in request.headers:
         session[IDLE] = idle_seconds(user)  # also saves the session, behind the view, with the time of this visit
         session.seen_at = timezone.now()  # type: ignore[attr-defined]
+
+
+def _is_over(sign_in: dict[str, Any], user: User) -> bool:
+    """Signed in too long ago; or as staff, by somebody whose last role was taken since."""
+    began = sign_in.get("at")
+    if began and time.time() - began > settings.STAFF_SESSION_SECONDS and user.works_here:
+        return True
+    return bool(sign_in.get("staff")) and not user.works_here
 
 
 def idle_seconds(user: User) -> int:

@@ -8,12 +8,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts_app.access import public
+from accounts_app.limits.counting import Limit
+from accounts_app.limits.guard import posts_limited
 from requests_app.decrees.models import Decree, Part
 from requests_app.decrees.verify import issued_decree, part_with, sha256_of, standing
 
 # The address must not travel on in a Referer, lie in a cache or be found by a search.
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "strict-origin", "X-Robots-Tag": "noindex, nofollow"}
 MOST_BYTES = 50 << 20
+COMPARED = Limit("compare a file with an SK", most=60, seconds=3600)
 FINDINGS = {
     "issued": ("done", "Sama.", "Berkas ini sama persis dengan keputusan yang diterbitkan sistem."),
     "scan": ("done", "Sama.", "Berkas ini sama persis dengan pindaian bertanda tangan yang disimpan."),
@@ -31,6 +34,7 @@ FINDINGS = {
 
 @public("says to whoever holds the paper whether it is in force; shows no person")
 @require_http_methods(["GET", "HEAD", "POST"])
+@posts_limited(COMPARED)
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     """Number, date, standing and hashes; on POST whether a file is one of those that are kept."""
     decree = issued_decree(token)

@@ -32,6 +32,7 @@ class Row:
     may_call: bool
     may_open: bool
     may_number: bool
+    reasons: tuple[tuple[str, str], ...] = ()  # (label, value): why the search found it, if no column shows that
 
     @property
     def origin(self) -> str:

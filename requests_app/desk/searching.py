@@ -1,55 +1,129 @@
-"""One box: a number, a NIP, a queue label, a user ID or the beginning of names, told apart by how it looks.
+"""The search box: which tickets a text means, the one that it names exactly, and what else of the office it finds.
 
-Only the person's own office is searched. Every kind of text asks its own columns, so that a number or a NIP is found
-on an index and only names read the office's rows.
+Only the person's own office is searched, and each other list by the rules of its own page: whoever may not open that
+page does not see that it found something. They show a few rows each, out of the newest: their own pages search further.
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 
 from accounts_app.models import User
+from accounts_app.register.actions import READERS as REGISTER_READERS
+from accounts_app.register.models import SpseAccount
+from accounts_app.roles import READERS
+from requests_app.decrees.models import Decree
+from requests_app.desk.lists import for_rows
+from requests_app.frontdesk.queue_models import QueueNumber
+from requests_app.mailbox.handling import handles_mail
+from requests_app.mailbox.models import IncomingMail
 from requests_app.tickets.models import Ticket
+from requests_app.tickets.words import begins, label_of, newest, words_of
 
-NUMBER = re.compile(r"^[A-Za-z0-9]{1,8}-\d{4}-\d{1,6}$")
-QUEUE_LABEL = re.compile(r"^([A-Za-z]{1,2})\s*(\d{1,3})$")
-LEAST_DIGITS, NIP_DIGITS = 6, 18
-
-
-def find(user: User, text: str) -> Any:
-    """Tickets of the person's office that ``text`` means, newest first; none for an empty box."""
-    words = " ".join(text.split())
-    found = _meaning(words) if words else None
-    tickets = Ticket.objects.of_desk(user)
-    return tickets.filter(found).order_by("-id") if found else tickets.none()
+PAGE_SIZE = 50
+FEW, NEWEST_DECREES, NEWEST_MAILS = 3, 500, 1_000
+SHORTEST_ELSEWHERE = 2
+NUMBER = re.compile(r"[A-Z0-9]{1,8}-\d{4}-\d{1,6}")
 
 
-def _meaning(text: str) -> Q:
-    digits = "".join(text.split())
-    if NUMBER.match(text):
-        return Q(number=text.upper())
-    if digits.isdigit() and len(digits) >= LEAST_DIGITS:
-        return _nip(digits)
-    if label := QUEUE_LABEL.match(text):
-        return Q(queue_label=f"{label[1].upper()} {int(label[2]):03}") | _user_id(text)
-    return _name(text) | _user_id(text)
+def find(user: User, text: str, before: int | None = None, at_most: int = PAGE_SIZE + 1) -> list[Ticket]:
+    """The newest of the office's tickets that ``text`` means, those with an id below ``before``; none for no word.
+
+    One more than a page, if nothing else is asked: the last one says that there is another page.
+    """
+    if not (user.office_id and user.roles & READERS):
+        return []
+    ids = newest(user.office_id, words_of(text), at_most, before)
+    return list(for_rows(Ticket.objects.of_desk(user).filter(pk__in=ids)).order_by("-pk"))
 
 
-def _nip(digits: str) -> Q:
-    """As typed, or as it is grouped on the screen."""
-    groups = (digits[:8], digits[8:14], digits[14:15], digits[15:18])
-    found = Q(nip__in=(digits, " ".join(group for group in groups if group)))
-    return found if len(digits) == NIP_DIGITS else found | Q(nip__startswith=digits)
+def exact(user: User, text: str) -> Ticket | None:
+    """The ticket whose number this is, or who holds this queue label today."""
+    words = text.strip().upper()
+    if NUMBER.fullmatch(words):
+        return Ticket.objects.of_desk(user).filter(number=words).first()
+    if label := label_of(text):
+        numbers = QueueNumber.objects.filter(office=user.office_id, prefix=label[0].upper(), number=label[1])
+        today = numbers.filter(day=timezone.localdate(), ticket__isnull=False).values("ticket")
+        found = list(Ticket.objects.of_desk(user).filter(pk__in=today)[:2])
+        return found[0] if len(found) == 1 else None
+    return None
 
 
-def _user_id(text: str) -> Q:
-    return Q(spse_user_id__iexact=text) | Q(found_user_id__iexact=text)
+def reasons(ticket: Ticket, words: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """(label, value) of what the words found and no column of a list shows."""
+    hidden = (
+        ("NIP", ticket.nip_digits),
+        ("user ID", ticket.spse_user_id),
+        ("user ID", ticket.found_user_id),
+        ("SK", ticket.decree_number),
+    )
+    found = {value: (label, value) for label, value in reversed(hidden) if value and begins(value, words)}
+    return tuple(reversed(found.values()))
 
 
-def _name(text: str) -> Q:
-    """Every word begins a word of the name."""
-    found = Q()
-    for word in text.split():
-        found &= Q(name__iregex=rf"\m{re.escape(word)}")
-    return found
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One row of another list."""
+
+    title: str
+    sub: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What another list found; ``url`` is that list, searched for the same."""
+
+    label: str
+    hits: list[Hit]
+    url: str
+
+
+def elsewhere(user: User, text: str) -> list[Group]:
+    """The other lists of the office that found something, as far as this person may open them."""
+    if len(text.strip()) < SHORTEST_ELSEWHERE or not words_of(text) or not user.office_id:
+        return []
+    groups = (
+        Group("Akun SPSE", list(_accounts(user, text)), _searched("register:list", q=text)),
+        Group("SK akun", list(_decrees(user, text)), _searched("decrees:register", q=text)),
+        Group("Surel masuk", list(_mails(user, text)), _searched("mailbox:ledger", pengirim=text)),
+    )
+    return [group for group in groups if group.hits]
+
+
+def _searched(name: str, **query: str) -> str:
+    return f"{reverse(name)}?{urlencode(query)}"
+
+
+def _accounts(user: User, text: str) -> Iterator[Hit]:
+    """By name: newest first, PostgreSQL would rather walk through all than ask the words."""
+    if not user.roles & set(REGISTER_READERS):
+        return
+    for account in SpseAccount.objects.of(user.office_id).search(text).defer("words").order_by("name", "pk")[:FEW]:
+        sub = " · ".join(filter(None, (account.user_id, account.get_spse_role_display(), account.agency)))
+        yield Hit(account.name, sub, reverse("register:detail", args=[account.pk]))
+
+
+def _decrees(user: User, text: str) -> Iterator[Hit]:
+    mine: Any = Decree.objects.visible_to(user)
+    near = mine.filter(pk__in=mine.order_by("-pk").values("pk")[:NEWEST_DECREES])
+    for decree in near.search(text).order_by("-pk")[:FEW]:
+        title = decree.number or "Naskah, belum bernomor"
+        yield Hit(title, decree.title, reverse("decrees:decree", args=[decree.public_id]))
+
+
+def _mails(user: User, text: str) -> Iterator[Hit]:
+    """By the sender's address, as the ledger searches."""
+    if not handles_mail(user):
+        return
+    own = IncomingMail.objects.visible_to(user)
+    near = own.filter(pk__in=own.order_by("-pk").values("pk")[:NEWEST_MAILS])
+    for mail in near.filter(sender__icontains=text.strip()).order_by("-pk")[:FEW]:
+        sub = " · ".join(filter(None, (mail.sender_name and mail.sender, mail.subject)))
+        yield Hit(mail.sender_name or mail.sender, sub, reverse("mailbox:mail", args=[mail.pk]))

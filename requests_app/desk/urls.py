@@ -10,6 +10,7 @@ from requests_app.desk import (
     mail_views,
     register_views,
     relation_views,
+    search_views,
     ticket_views,
     views,
 )
@@ -18,7 +19,8 @@ app_name = "desk"
 urlpatterns = [
     path("kotak-masuk/", views.inbox, name="inbox"),
     path("semua/", views.all_tickets, name="all"),
-    path("cari/", views.search, name="search"),
+    path("cari/", search_views.search, name="search"),
+    path("cari/saran/", search_views.suggest, name="suggest"),
     path("register/tambah/", register_views.add_account, name="add_account"),
     path("tiket/<slug:number>/", ticket_views.ticket, name="ticket"),
     path("tiket/<slug:number>/tenggat/", deadline_views.deadline, name="deadline"),

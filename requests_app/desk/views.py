@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.roles import READERS, Role
-from requests_app.desk import lists, searching
+from requests_app.desk import lists
 from requests_app.desk.decree_rows import waiting_decrees
 from requests_app.desk.greeting import greeting
 from requests_app.desk.mail_rows import waiting_mail
@@ -135,20 +135,3 @@ def _filters(user: Any, chosen: dict[str, str]) -> list[dict[str, Any]]:
         {"name": name, "label": label, "choices": options, "value": chosen[name]}
         for name, (label, options) in choices.items()
     ]
-
-
-@role_required(*READERS)
-@never_cache
-@require_safe
-def search(request: SignedInRequest) -> HttpResponse:
-    """One box for everything; only the person's own office."""
-    text = request.GET.get("q", "").strip()[:100]
-    found = lists.for_rows(searching.find(request.user, text))
-    page = lists.page_of(found, NEWEST_FIRST, request.GET.get("setelah", ""))
-    context = {
-        "text": text,
-        **_rows(page.rows, request.user),
-        "older_url": _address("desk:search", q=text, setelah=page.after) if page.after else "",
-        "first_url": _address("desk:search", q=text) if request.GET.get("setelah") else "",
-    }
-    return render(request, "desk/search.html", context)

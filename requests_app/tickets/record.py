@@ -20,6 +20,7 @@ from requests_app.process.stamps import stamped, stamps
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
 from requests_app.tickets.digits import plain_digits_of
 from requests_app.tickets.indexes import INDEXES
+from requests_app.tickets.indexing import KEEPS_WORDS
 from requests_app.tickets.queries import TicketQuerySet
 from requests_app.tickets.workflow import Decision, RejectionCategory, State
 
@@ -184,7 +185,7 @@ class TicketRecord(Case):
             ),
         ]
         indexes: ClassVar = INDEXES
-        triggers: ClassVar = [notes_late_entries("submitted_at", "archived_at", "rejected_at")]
+        triggers: ClassVar = [notes_late_entries("submitted_at", "archived_at", "rejected_at"), KEEPS_WORDS]
 
     def __str__(self) -> str:
         return self.number

@@ -44,6 +44,7 @@ def test_an_old_one_proves_itself_first_and_comes_back(client, kaltim, valid):
     proved(client, kaltim.admin_ppe, 16 * MINUTE)
     asked = client.get(f"/tiket/{valid.number}/hasil/")
     assert asked["Location"].startswith("/akun/konfirmasi/?next=%2Ftiket%2F")
+    assert "Kata sandi" not in client.get(asked["Location"]).content.decode()  # every screen says password
     back = client.post(asked["Location"], {"password": "kuda-laut-berenang-42"})
     assert client.get(back["Location"]).status_code == 200
 

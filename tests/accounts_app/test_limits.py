@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts_app.limits.counting import Limit, purge
+from accounts_app.limits.guard import client_address
 from accounts_app.limits.models import LimitCount
 
 FEW = Limit("test", most=3, seconds=60)
@@ -64,6 +65,20 @@ def test_four_processes_together_get_exactly_what_one_would():
     code = COUNT.format(name=connection.settings_dict["NAME"])
     running = [subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE) for _ in range(4)]
     assert sum(int(process.communicate(timeout=60)[0]) for process in running) == 50
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),  # IPv4 on a socket of IPv6: else all of them would be one network
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::"),
+        ("2001:db8:1:2:bbbb::9", "2001:db8:1:2::"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::"),
+    ],
+)
+def test_an_ipv6_network_counts_as_one_and_ipv4_stays_an_address(rf, address, counted):
+    assert client_address(rf.get("/", REMOTE_ADDR=address)) == counted
 
 
 @pytest.mark.django_db

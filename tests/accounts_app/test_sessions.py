@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from accounts_app.office.actions import deactivate, revoke_role
+from accounts_app.office.actions import deactivate, grant_role, revoke_role
 from accounts_app.roles import Role
 from accounts_app.sessions import kept
 from accounts_app.sessions.devices import named
@@ -142,7 +142,15 @@ def test_a_role_taken_away_counts_at_the_next_request(petugas, kaltim):
     client = browser(petugas)
     assert opens(client)
     revoke_role(petugas, Role.HELPDESK, by=kaltim.admin_kantor)
-    assert client.get(DESK).status_code == 403
+    assert client.get(DESK).headers["Location"].startswith("/akun/masuk/")
+    assert not petugas.sessions.exists()
+
+
+def test_who_keeps_another_role_stays_signed_in(petugas, kaltim):
+    grant_role(petugas, Role.ADMIN_PPE, by=kaltim.admin_kantor)
+    client = browser(petugas)
+    revoke_role(petugas, Role.HELPDESK, by=kaltim.admin_kantor)
+    assert opens(client)
 
 
 def test_a_deactivated_person_is_out_at_the_next_request(petugas, kaltim):

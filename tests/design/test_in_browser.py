@@ -3,6 +3,9 @@
 from itertools import product
 
 import pytest
+from playwright.sync_api import expect
+
+from accounts_app.register.models import Source, SpseAccount
 
 pytestmark = [
     pytest.mark.browser,
@@ -123,6 +126,26 @@ def test_slash_goes_to_the_search_box_and_j_to_the_first_row(page, live_server, 
     assert page.evaluate("document.activeElement.textContent") == "KT-2026-00418"
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.name") == "q"
+
+
+def test_the_box_suggests_while_one_types_and_the_keyboard_chooses(page, live_server, sign_in, rina, faults):
+    account = SpseAccount.objects.create(
+        office=rina.office, name="Zainal Abidin", user_id="ZAINAL", source=Source.EDIT, updated_by=rina
+    )
+    sign_in(rina)
+    open_page(page, live_server, "/demo/komponen/")
+    box = page.locator("#bar-q")
+    box.press_sequentially("zai")
+    expect(page.get_by_role("option", name="Zainal Abidin")).to_be_visible()
+    assert faults() == []
+    box.press("Escape")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.press("ArrowDown")
+    expect(page.get_by_role("option", name="Zainal Abidin")).to_be_visible()
+    box.press("ArrowDown")
+    expect(page.get_by_role("option", name="Zainal Abidin")).to_have_attribute("aria-selected", "true")
+    box.press("Enter")
+    page.wait_for_url(f"**/register/akun/{account.pk}/")
 
 
 def test_every_button_is_large_enough_for_a_thumb(page, live_server):

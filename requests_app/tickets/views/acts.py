@@ -14,6 +14,8 @@ from django.shortcuts import redirect, render
 
 from accounts_app.access import SignedInRequest, applicant_required
 from accounts_app.audit.actions import record
+from accounts_app.limits.counting import Limit
+from accounts_app.limits.guard import posts_limited
 from requests_app.pickup.forms import AlarmForm
 from requests_app.process.refusals import Refused, Stale
 from requests_app.sop.vocabulary import Act
@@ -25,6 +27,7 @@ from requests_app.tickets.views.own import own_ticket, private_page, show
 from requests_app.tickets.workflow import State
 
 View = Callable[[SignedInRequest, str], HttpResponse]
+HANDED_IN = Limit("hand in documents", most=200, seconds=3600)
 NEVER_SHOWN = -1  # the version of a form that came without one: always stale
 
 
@@ -41,6 +44,7 @@ def post_or_back(view: View) -> View:
 
 
 @applicant_required
+@posts_limited(HANDED_IN)
 @private_page
 @post_or_back
 def upload(request: SignedInRequest, number: str) -> HttpResponse:
@@ -51,6 +55,7 @@ def upload(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 @applicant_required
+@posts_limited(HANDED_IN)
 @private_page
 @post_or_back
 def complete(request: SignedInRequest, number: str) -> HttpResponse:

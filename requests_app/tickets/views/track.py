@@ -24,6 +24,7 @@ from requests_app.tickets.workflow import State
 
 WRONG_TRIES = Limit("track", most=20, seconds=600)  # of one address for one number
 OF_NUMBER = Limit("track number", most=200, seconds=3600)  # of everybody for one number
+OF_ADDRESS = Limit("track address", most=200, seconds=3600)  # of one address for all numbers together
 NOT_FOUND = "Nomor permohonan dan kode tidak cocok. Periksa kembali keduanya pada tanda terima atau surel Anda."
 TOO_MANY = "Terlalu banyak percobaan yang salah. Silakan coba lagi sekitar 10 menit lagi, atau hubungi kantor LPSE."
 
@@ -39,16 +40,17 @@ def track(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form(request, form)
     number = form.cleaned_data["number"]
-    tries = (client_address(request), number)
-    if not (WRONG_TRIES.take(*tries) and OF_NUMBER.take(number)):
+    address = client_address(request)
+    counted = ((WRONG_TRIES, (address, number)), (OF_NUMBER, (number,)), (OF_ADDRESS, (address,)))
+    if not all(limit.take(*whose) for limit, whose in counted):
         form.add_error(None, TOO_MANY)
         return _form(request, form)
     ticket = _found(number, form.cleaned_data["code"])
     if ticket is None:
         form.add_error(None, NOT_FOUND)
         return _form(request, form)
-    WRONG_TRIES.give_back(*tries)
-    OF_NUMBER.give_back(number)
+    for limit, whose in counted:
+        limit.give_back(*whose)
     return _progress(request, ticket)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from requests_app.decrees import actions, paper
 from requests_app.decrees.models import DecreeFile, Part
 from requests_app.decrees.verify import issued_decree, token_of
-from requests_app.decrees.verify_views import FINDINGS
+from requests_app.decrees.verify_views import COMPARED, FINDINGS
 from tests.requests_app.decrees import walk
 from tests.requests_app.decrees.test_paper import drafted, issued, kept
 
@@ -64,6 +64,14 @@ def test_a_void_one_says_so_without_the_reason(client, kaltim):
     page = client.get(address(decree))
     assert page.context["standing"].label == "Dibatalkan"
     assert "Orang Ke-1" not in page.content.decode()
+
+
+def test_files_are_compared_so_often_from_one_address(client, kaltim):
+    decree = issued(kaltim)
+    for _ in range(COMPARED.most):
+        assert COMPARED.take("127.0.0.1")
+    assert client.post(address(decree), {"berkas": SimpleUploadedFile("sk.pdf", b"x")}).status_code == 429
+    assert client.get(address(decree)).status_code == 200
 
 
 def test_a_draft_an_unknown_token_and_nonsense_are_nothing(client, kaltim):

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from requests_app.desk import lists, searching
+from requests_app.desk import lists
 from requests_app.sop.vocabulary import Channel
 from requests_app.tickets.models import Ticket
 from tests import walk
@@ -235,28 +235,3 @@ def test_filters_that_fit_keep_the_ticket(kaltim, signed_in, query):
 def test_filters_that_do_not_fit_leave_it_out(kaltim, signed_in, query):
     walk.submitted(kaltim)
     assert numbers(signed_in(kaltim.helpdesk).client.get("/semua/", query)) == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["KT-2026-00001", "kt-2026-00001", "199003152015031002", "19900315 201503 1 002", "19900315", "bamb", "wira bamb",
-     "auditor.bw", "  Bambang  ", "a12", "A 012"],
-)  # fmt: skip
-def test_the_box_finds(kaltim, text):
-    ticket = walk.submitted(kaltim, name="Bambang Wiratama", spse_user_id="AUDITOR.BW")
-    Ticket.objects.filter(pk=ticket.pk).update(number="KT-2026-00001", queue_label="A 012")
-    assert list(searching.find(kaltim.helpdesk, text)) == [ticket]
-
-
-@pytest.mark.parametrize(
-    "text", ["", "   ", "ambang", "KT-2026-00002", "19900316", "A 013", ".*", "bambang x", "a'b\""]
-)
-def test_the_box_does_not_find(kaltim, text):
-    ticket = walk.submitted(kaltim, name="Bambang Wiratama")
-    Ticket.objects.filter(pk=ticket.pk).update(number="KT-2026-00001", queue_label="A 012")
-    assert list(searching.find(kaltim.helpdesk, text)) == []
-
-
-def test_a_nip_written_with_spaces_is_found_by_its_digits(kaltim):
-    ticket = walk.submitted(kaltim, nip="19900315 201503 1 002")
-    assert list(searching.find(kaltim.helpdesk, "199003152015031002")) == [ticket]

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from requests_app.tickets.views.acts import HANDED_IN
 from tests import walk
 from tests.files import samples
 from tests.requests_app.tickets.pickup_helpers import page, signed_in
@@ -28,6 +29,15 @@ def test_everything_asked_for_is_sent_in_one_go(kaltim):
     response = send(kaltim, ticket, **{SK: file(), TUGAS: file("foto.heic", samples.heic_bytes())})
     assert walk.again(ticket).state == "completeness_check"
     assert "Kelengkapan terkirim" in response.content.decode()
+
+
+def test_files_are_handed_in_so_often_from_one_address(kaltim):
+    ticket = walk.awaiting(kaltim, walk.submitted(kaltim))
+    for _ in range(HANDED_IN.most):
+        assert HANDED_IN.take("127.0.0.1")
+    for to in ("complete", "upload"):
+        assert send(kaltim, ticket, to=to, **{SK: file()}).status_code == 429
+    assert current(ticket) == set()
 
 
 def test_a_part_is_kept_and_the_rest_is_named(kaltim):

@@ -2,7 +2,9 @@
 
 import pytest
 
+from accounts_app.limits.counting import Limit
 from requests_app.sop.vocabulary import Act, Channel
+from requests_app.tickets.views import track
 from tests import walk
 from tests.requests_app.tickets.pickup_helpers import page, ready
 
@@ -82,6 +84,15 @@ def test_twenty_wrong_tries_close_the_number_for_this_address(client, kaltim):
     assert "Perjalanan permohonan" in text_of(look(client, ticket.number, ticket.slip_code, REMOTE_ADDR="10.9.8.7"))
 
 
+def test_wrong_tries_for_many_numbers_close_them_all_for_this_address(client, kaltim, monkeypatch):
+    monkeypatch.setattr(track, "OF_ADDRESS", Limit("track address", most=5, seconds=3600))
+    ticket = walk.submitted(kaltim)
+    for number in range(5):
+        look(client, f"KT-2026-9{number:04}", "AAAAAAAA")
+    assert "Terlalu banyak" in text_of(look(client, ticket.number, ticket.slip_code))
+    assert "Perjalanan permohonan" in text_of(look(client, ticket.number, ticket.slip_code, REMOTE_ADDR="10.9.8.7"))
+
+
 def test_right_tries_are_not_counted(client, kaltim):
     ticket = walk.submitted(kaltim)
     for _ in range(25):
@@ -125,5 +136,5 @@ def test_odd_numbers_are_answered_in_words(client, kaltim, number):
 
 def test_tracking_costs_few_queries(client, kaltim, django_assert_max_num_queries):
     ticket = walk.received(kaltim, walk.submitted(kaltim))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         look(client, ticket.number, ticket.slip_code)
