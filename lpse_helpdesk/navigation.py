@@ -14,6 +14,7 @@ from accounts_app.register.actions import READERS as REGISTER_READERS
 from accounts_app.roles import MAIL_READERS, READERS, Role
 from accounts_app.sessions.rules import session_seconds
 from requests_app.decrees.queries import READERS as DECREE_READERS
+from requests_app.notifications.reading import Bell, bell_of, bell_on_page
 from requests_app.outbox.models import Message
 
 MAILS = "outbox:message_list"
@@ -49,7 +50,7 @@ SELDOM: tuple[tuple[str, str, frozenset[Role]], ...] = (
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """Of every page: ``nav_items`` (label, url, active, count), ``menu_items`` (label, url, count), ``search_url``,
-    ``DEMO``, ``SECOND_FACTOR``, ``theme`` (light, dark, auto), ``session_seconds`` (staff only).
+    ``DEMO``, ``SECOND_FACTOR``, ``theme`` (light, dark, auto), ``session_seconds`` and ``bell`` (staff only).
 
     A count says what failed and waits there for somebody; 0 is not shown.
     """
@@ -68,9 +69,15 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     context["menu_items"] = SimpleLazyObject(lambda: _seldom(user.roles, failed()))
     if user.works_here:
         context["session_seconds"] = session_seconds(request)
+        context["bell"] = SimpleLazyObject(lambda: _bell(request, user))
     if user.roles & READERS:
         context["search_url"] = reverse("desk:search")
     return context
+
+
+def _bell(request: HttpRequest, user: User) -> Bell:
+    """Opening a page reads what leads to it; an answer to a refused form does not count as opening."""
+    return bell_on_page(user, request.path) if request.method == "GET" else bell_of(user)
 
 
 def _failed_mails(user: User) -> dict[str, int]:

@@ -277,6 +277,12 @@ LAPSE_AFTER_WORKING_DAYS = int(os.environ.get("LAPSE_AFTER_WORKING_DAYS", "10"))
 UNOPENED_AFTER_WORKING_DAYS = int(os.environ.get("UNOPENED_AFTER_WORKING_DAYS", "3"))
 # How long a step may be late (working minutes) before Kepala LPSE is told too.
 ESCALATE_AFTER_WORKING_MINUTES = int(os.environ.get("ESCALATE_AFTER_WORKING_MINUTES", "60"))
+# How far apart one person's digests of unread news are, in working time; the first of a day goes when the office opens.
+DIGEST_EVERY_WORKING_MINUTES = int(os.environ.get("DIGEST_EVERY_WORKING_MINUTES", "120"))
+# News is mailed when it has stood unread for so long (minutes by the clock on the wall).
+DIGEST_AFTER_MINUTES = int(os.environ.get("DIGEST_AFTER_MINUTES", "15"))
+# How long read news stays in its reader's list.
+NOTIFICATIONS_KEEP_DAYS = int(os.environ.get("NOTIFICATIONS_KEEP_DAYS", "90"))
 DRAFT_HOURS = 24
 # How long the bytes of refused and filed mail are kept; 0: for ever.
 MAIL_KEEP_DAYS = int(os.environ.get("MAIL_KEEP_DAYS", "365"))

@@ -10,6 +10,8 @@ WORKER_JOBS = (
     ("requests_app.process.reminders.remind", 30),
     ("requests_app.tickets.patience.remind", 300),
     ("requests_app.reports.deviation_notices.tell_asked", 30),
+    ("requests_app.notifications.digest.send_due", 60),
+    ("requests_app.notifications.digest.purge", 3600),
     ("requests_app.intake.actions.purge_drafts", 3600),
     ("accounts_app.register.jobs.work", 1),
     ("requests_app.amendments.jobs.tell_of_imports", 5),

@@ -18,6 +18,7 @@ class RequestsConfig(AppConfig):
             "tickets": ("deadlines", "jobs", "holder", "running", "reminders", "mail_owner"),
             "decrees": ("deadlines", "jobs", "holder", "running", "reminders", "mail_logo"),
             "mailbox": ("mail_owner",),
+            "notifications": ("failures",),
             "frontdesk": ("place",),
         }
         for room, names in rooms.items():

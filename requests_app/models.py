@@ -20,6 +20,7 @@ from requests_app.handover.models import Handover
 from requests_app.intake.models import Draft, DraftDocument, SelfServed
 from requests_app.mailbox.demo.models import DemoLetter
 from requests_app.mailbox.models import IncomingMail, MailAttachment, Mailbox, MailDraft
+from requests_app.notifications.models import Digest, Notification, NotificationChoice
 from requests_app.outbox.models import DemoMail, Message, WorkerBeat, WorkerJob
 from requests_app.process.deviations.models import Deviation, DeviationRemark
 from requests_app.process.models import NumberSeries, StepRun
@@ -30,7 +31,16 @@ from requests_app.sop.models import SopInForce, SopRevision
 from requests_app.sop.revisions.models import SopDraft
 from requests_app.survey.models import Answer, SpentToken
 from requests_app.tickets.identity.models import IdentityDecision
-from requests_app.tickets.models import ChecklistItem, Confirmation, Document, Note, TellingCheck, Ticket, TicketLink
+from requests_app.tickets.models import (
+    ChecklistItem,
+    Confirmation,
+    Document,
+    Mention,
+    Note,
+    TellingCheck,
+    Ticket,
+    TicketLink,
+)
 from requests_app.tickets.words import TicketWords
 
 __all__ = [
@@ -55,6 +65,7 @@ __all__ = [
     "Deviation",
     "DeviationRemark",
     "Device",
+    "Digest",
     "Document",
     "Draft",
     "DraftDocument",
@@ -71,9 +82,12 @@ __all__ = [
     "MailAttachment",
     "MailDraft",
     "Mailbox",
+    "Mention",
     "Message",
     "MonthlyIssue",
     "Note",
+    "Notification",
+    "NotificationChoice",
     "NumberFormat",
     "NumberGap",
     "NumberSeries",

@@ -16,6 +16,9 @@ from accounts_app.models import User
 from accounts_app.roles import Role
 from accounts_app.second_factor.models import FactorReset
 from archive_app import actions as archive
+from requests_app.notifications import actions as notifications
+from requests_app.notifications.kinds import Kind
+from requests_app.notifications.models import Notification
 from requests_app.outbox.models import Message
 from requests_app.process.deviations.models import Deviation
 from requests_app.reports.papers.months import month_of
@@ -39,6 +42,7 @@ ALL = (
 )
 EVERYBODY = set(ALL.split())
 SIGNED_IN = EVERYBODY - {"anonim"}
+STAFF = SIGNED_IN - {"pemohon", "pemohon_lain"}
 DESK = {"front_office", "helpdesk", "admin_ppe", "admin_agency", "kepala"}
 LIST = DESK | {"tetangga"}  # a list of one's own office: the neighbour's helpdesk has theirs
 MAIL = {"helpdesk", "admin_ppe", "admin_agency", "kepala"}
@@ -68,6 +72,13 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "session_state": (EVERYBODY, ""),
     "session_go_on": (EVERYBODY, ""),
     "kept_form": (SIGNED_IN, ""),
+    "notifications:list": (STAFF, ""),
+    "notifications:bell": (STAFF, ""),
+    "notifications:menu": (STAFF, ""),
+    "notifications:read_all": (STAFF, "POST"),
+    "notifications:unread_again": (STAFF, "POST"),
+    "notifications:open": ({"helpdesk"}, "notification"),
+    "notifications:choices": (STAFF, ""),
     "factor_resets": ({"admin_kantor", "admin_sistem"}, ""),
     "factor_reset_decide": ({"admin_kantor", "admin_sistem"}, "factor_reset factor_word"),
     "kept_form_drop": (SIGNED_IN, ""),
@@ -369,6 +380,7 @@ def office_of_everybody() -> World:
         "session_key": "bukan-sesi",
         "factor_reset": asked_reset(desk).pk,
         "factor_word": "setujui",
+        "notification": news_for(desk.who(Role.HELPDESK)).pk,
         "office_slug": desk.office.slug,
         "public_id": document.public_id,
         "page": 1,
@@ -403,6 +415,12 @@ def office_of_everybody() -> World:
         **letter_rows(desk),
     }
     return World(people, words)
+
+
+def news_for(person: User) -> Notification:
+    """Only this person may open it."""
+    notifications.tell(person, Kind.MENTIONED, text="Anda disebut", url="/pemberitahuan/")
+    return Notification.objects.filter(user=person).latest("pk")
 
 
 @pytest.fixture

@@ -11,15 +11,25 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts_app.audit.actions import Subject, record
 from accounts_app.models import Office, User
 from accounts_app.register import recording
-from accounts_app.register.actions import OWN_ACCOUNT, RegisterError, require_editor, require_second_role
+from accounts_app.register.actions import (
+    OWN_ACCOUNT,
+    SECOND_PERSONS,
+    RegisterError,
+    require_editor,
+    require_second_role,
+)
 from accounts_app.register.models import SpseAccount
 from requests_app.amendments.models import OF_A_NEW_ACCOUNT, SOURCES, Amendment, Kind, Outcome, SeenIn
 from requests_app.amendments.notices import ContactChange, contact_changed
+from requests_app.notifications.actions import over, tell_all
+from requests_app.notifications.kinds import Kind as News
+from requests_app.notifications.people import holders
 
 FACTS = (
     "user_id", "name", "nip", "spse_role", "agency", "unit", "email", "phone", "decree_number", "decree_from",
@@ -91,7 +101,21 @@ def _proposed(row: Amendment, evidence: Evidence, by: User) -> Amendment:
         raise RegisterError(WAITS_ALREADY) from None
     act = "contact_proposed" if row.kind == Kind.CONTACT else "account_proposed"
     record(row.subject, act, by=by, data={"amendment": row.pk, "seen_in": row.seen_in, **_from_ticket(row)})
+    _tell_seconders(row, by)
     return row
+
+
+def _tell_seconders(row: Amendment, by: User) -> None:
+    """Everybody who may decide about it; whose account it is, they see there."""
+    what = "perubahan kontak akun" if row.kind == Kind.CONTACT else "akun baru"
+    tell_all(
+        [person for person in holders(row.office_id, *SECOND_PERSONS) if not why_not(row, person)],
+        News.SECOND_ASKED,
+        text=f"{by} mengusulkan {what} dan menunggu orang kedua",
+        url=reverse("amendments:detail", args=[row.pk]),
+        about=Subject("amendment", row.pk, row.office_id),
+        by=by,
+    )
 
 
 def _from_ticket(row: Amendment) -> dict[str, str]:
@@ -191,6 +215,7 @@ def _for_second(amendment: Amendment, by: User) -> Amendment:
 def _decide(row: Amendment, outcome: Outcome, by: User) -> None:
     row.outcome, row.decided_by, row.decided_at = outcome, by, timezone.now()
     row.save()
+    over(News.SECOND_ASKED, Subject("amendment", row.pk, row.office_id))
 
 
 def _basis(row: Amendment) -> str:

@@ -4,7 +4,7 @@ from accounts_app.models import User
 from accounts_app.roles import Role
 from requests_app.decrees.addresses import decree_path
 from requests_app.decrees.models import Decree
-from requests_app.process.reminders import Kind, kinds
+from requests_app.process.reminders import CaseKind, kinds
 
 
 def people(decree: Decree, role: Role, holders: list[User]) -> list[User]:
@@ -15,7 +15,7 @@ def people(decree: Decree, role: Role, holders: list[User]) -> list[User]:
 
 def register() -> None:
     """Once, when the program starts."""
-    kinds[Decree.kind] = Kind(
+    kinds[Decree.kind] = CaseKind(
         Decree,
         what=lambda decree: f"SK {decree.number}" if decree.number else str(decree),
         number=str,

@@ -221,7 +221,3 @@ class FulfilForm(PasswordFields, ActForm):
             "found_user_id": data.get("found_user_id", ""),
             "hand_over": data.get("hand_over", False),
         }
-
-
-class NoteForm(forms.Form):
-    text = words("Catatan", rows=2)

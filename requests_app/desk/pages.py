@@ -16,10 +16,11 @@ from requests_app.clock.working_time import Calendar
 from requests_app.desk import rail
 from requests_app.desk.deeds import DEEDS, Deed
 from requests_app.desk.deviations import deviations_of
-from requests_app.desk.forms import ActForm, NoteForm
+from requests_app.desk.forms import ActForm
 from requests_app.desk.identity_page import identity
 from requests_app.desk.letters import letters_of
 from requests_app.desk.mails import failed_mails
+from requests_app.desk.note_forms import notes_of
 from requests_app.desk.offers import Work, work_on
 from requests_app.desk.relations import relations
 from requests_app.desk.situations import situation_of
@@ -40,7 +41,6 @@ from requests_app.tickets.workflow import RejectionCategory, State
 
 EVENTS_SHOWN, EVENTS_AT_MOST = 15, 500
 EVENTS_USUAL = 100  # hardly any request has more
-NOTES_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,7 @@ def ticket_page(
         # Why and what to do is asked for only where the letters show that one failed.
         "failed_mails": failed_mails(ticket, user) if own or letters["any_failed"] else [],
         "rejection": RejectionCategory(ticket.rejection_category).label if ticket.rejection_category else "",
-        "notes": [] if own else list(ticket.notes.select_related("by")[:NOTES_SHOWN]),
-        "note_form": None if own else NoteForm(),
+        **notes_of(ticket, user, own=own),
         **relations(ticket, user),
         **letters,
         **timeline(ticket, whole=whole_history),

@@ -24,7 +24,7 @@ from accounts_app.roles import READERS
 from accounts_app.second_factor.again import ask_again
 from requests_app.desk.deeds import DEEDS, Deed, renewal_cookie
 from requests_app.desk.file_forms import ChecklistForm, PapersForm
-from requests_app.desk.forms import ActForm, NoteForm
+from requests_app.desk.forms import ActForm
 from requests_app.desk.merging import merge_page
 from requests_app.desk.offers import account_for, form_for
 from requests_app.desk.pages import ticket_page
@@ -206,22 +206,6 @@ def _code_page(request: SignedInRequest, ticket: Ticket, issued: Issued) -> Http
 
 Answer = Callable[[SignedInRequest, Ticket, Deed, Any], HttpResponse]
 ANSWERS: dict[str, Answer] = {"panggil": _called, "beri-tahu": _told, "kode-baru": _renewed}
-
-
-@role_required(*READERS)
-@require_POST
-def note(request: SignedInRequest, number: str) -> HttpResponse:
-    """An internal note; nobody writes or reads one on their own case."""
-    found = of_desk(request, number)
-    form = NoteForm(request.POST)
-    if found.is_own_of(request.user):
-        messages.error(request, rules.OWN_CASE)
-    elif form.is_valid():
-        actions.add_note(found, form.cleaned_data["text"], by=request.user)
-        messages.success(request, "Catatan disimpan.")
-    else:
-        messages.error(request, "Catatan belum diisi.")
-    return redirect("desk:ticket", found.number)
 
 
 @role_required(*READERS)

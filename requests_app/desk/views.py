@@ -20,6 +20,7 @@ from requests_app.desk.own_day import done_by
 from requests_app.desk.rows import row_of
 from requests_app.frontdesk.queue_models import QueueNumber
 from requests_app.frontdesk.waiting import next_for
+from requests_app.notifications.reading import ring
 from requests_app.process.deviations.queries import to_explain, to_review
 from requests_app.process.timing import calendar_for, open_ahead
 from requests_app.sop.models import SopInForce
@@ -41,9 +42,11 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     after = request.GET.get("setelah", "")
     state = lists.fingerprint(request.user, tab.key, after[-16:])
     if _polls(request) and request.GET.get("lihat") == state:
-        return HttpResponse(status=204)
+        return ring(HttpResponse(status=204), request.user, request.path)
     context = _inbox_context(request, tabs, tab, after) | {"fingerprint": state}
-    return render(request, "desk/_inbox.html" if _polls(request) else "desk/inbox.html", context)
+    if _polls(request):
+        return ring(render(request, "desk/_inbox.html", context), request.user, request.path)
+    return render(request, "desk/inbox.html", context)
 
 
 def _polls(request: SignedInRequest) -> bool:

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts_app.audit.actions import record
+from accounts_app.audit.actions import Subject, record
 from accounts_app.models import User
 from requests_app.frontdesk import calling, pressing
 from requests_app.frontdesk.by_request import session_of
@@ -14,6 +15,8 @@ from requests_app.frontdesk.counter_models import Counter, CounterSession, HelpC
 from requests_app.frontdesk.queue_models import AT_A_COUNTER, QueueNumber
 from requests_app.frontdesk.reception import serves_visitors
 from requests_app.frontdesk.waiting import today_of
+from requests_app.notifications.actions import over, tell_all
+from requests_app.notifications.kinds import Kind
 from requests_app.process.refusals import Forbidden, Refused, Stale
 
 
@@ -112,7 +115,20 @@ def ask_help(session: CounterSession, *, by: User, note: str = "") -> HelpCall:
         )  # fmt: skip
         CounterSession.objects.filter(pk=session.pk).update(version=F("version") + 1, last_act="", last_at=now)
         record(session.counter.subject, "ask_help", by=by, at=now, data={"note": note})
+        _tell_colleagues(asked, session, by)
         return asked
+
+
+def _tell_colleagues(asked: HelpCall, session: CounterSession, by: User) -> None:
+    """Whoever sits at another counter; in the application only, so the note goes along."""
+    others = CounterSession.objects.filter(office=session.office_id, closed_at=None).exclude(pk=session.pk)
+    text = f"{session.counter} meminta bantuan" + (f": {asked.note}" if asked.note else "")
+    people, page = [other.staff for other in others.select_related("staff")], reverse("frontdesk:counters")
+    tell_all(people, Kind.HELP, text=text, url=page, about=_about(asked), by=by)
+
+
+def _about(asked: HelpCall) -> Subject:
+    return Subject("help_call", asked.pk, asked.office_id)
 
 
 def end_help(asked: HelpCall, *, by: User) -> bool:
@@ -124,6 +140,7 @@ def end_help(asked: HelpCall, *, by: User) -> bool:
         ended = HelpCall.objects.filter(pk=asked.pk, ended_at=None).update(ended_at=now, ended_by=by)
         if ended:
             record(asked.session.counter.subject, "end_help", by=by, at=now)
+            over(Kind.HELP, _about(asked))
         return bool(ended)
 
 

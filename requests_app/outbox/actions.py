@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts_app.audit.actions import Subject, record
 from accounts_app.models import Office, User
+from requests_app.outbox import failing
 from requests_app.outbox.compose import Content, one_line, places
 from requests_app.outbox.models import Message, MessageStatus
 from requests_app.outbox.threads import thread_of
@@ -123,6 +124,7 @@ def bounced(message: Message, reason: str, *, at: datetime, returned_at: datetim
         row.sent_at, row.failed_at, row.last_error = None, at, one_line(reason)[:300] or "Surel kembali."
         row.do_without_private(at)
         row.save()
+        failing.tell(row)
     return True
 
 

@@ -24,6 +24,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
+from requests_app.outbox import failing
 from requests_app.outbox.compose import without_values
 from requests_app.outbox.envelope import as_email
 from requests_app.outbox.models import Message
@@ -155,6 +156,8 @@ def _settle(message: Message, change: Callable[[Message], None]) -> Message:
         row.release()
         change(row)
         row.save()
+        if row.failed_at:
+            failing.tell(row)
         return row
 
 

@@ -1,7 +1,8 @@
 """`perform`: the only writer of cases.
 
 One transaction locks the row, checks person, state and needs, runs the transition, saves, appends the event, moves
-the step clocks and puts the notices into the outbox. Then come the acts that the SOP lets follow by themselves.
+the step clocks and puts the notices into the outbox. Then come the acts that the SOP lets follow by themselves, and at
+last the people of the role whose turn it is now are told.
 Signals and model ``save`` hooks were rejected for all of these: they hide what a click does.
 """
 
@@ -18,6 +19,7 @@ from accounts_app.audit.models import Event
 from accounts_app.models import User
 from requests_app.clock.holding import hold, hold_for
 from requests_app.process import clocks, rules
+from requests_app.process.arrivals import forget_lateness, tell_arrival
 from requests_app.process.deadlines import OfficeClock, earliest
 from requests_app.process.deviations import gate
 from requests_app.process.deviations.account import Account, Stray
@@ -56,7 +58,9 @@ def begin(
     with transaction.atomic():
         hold(case.office_id)
         deed = clocks.Deed(by, at or timezone.now(), OfficeClock(case.office), payload)
-        return _carry_out(process, case, process.table[act], deed)
+        begun = _carry_out(process, case, process.table[act], deed)
+        tell_arrival(begun, "", by=by)
+        return begun
 
 
 def perform(
@@ -84,7 +88,10 @@ def perform(
         row = process.table[act]
         _refuse_stale(process, locked, row, seen)
         deed = clocks.Deed(by, at or timezone.now(), OfficeClock(locked.office), payload, account)
-        return _carry_out(process, locked, row, deed)
+        before = locked.waiting_role
+        done = _carry_out(process, locked, row, deed)
+        tell_arrival(done, before, by=by)
+        return done
 
 
 def lock(process: Process[C], pk: int) -> C:
@@ -133,6 +140,7 @@ def _carry_out(process: Process[C], case: C, row: Row, deed: clocks.Deed) -> C:
         case.save(force_insert=True)
     ticked = clocks.tick(case, row, deed)
     strays = _strays(case, row, deed, ticked, waived)
+    forget_lateness(case, ticked.closed)
     _note_who_is_next(process, case, ticked.running, deed.at)
     case.save()
     record(case.subject, row.act, by=deed.by, at=deed.at, data={**data, "state": case.state})

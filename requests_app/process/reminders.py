@@ -3,11 +3,11 @@
 Each level is reached once a step (`StepRun.told`), in an office's open hours only, in one transaction a step that locks
 the case first, as every act does: of several workers one finds it still to be told. Levels that went by unnoticed
 (the worker stood still) are not made up for: who is told that it is late need not read that it soon will be.
-A mail says number, step and deadline; whom it is about stands behind the sign-in. Each kind of case registers what the
-reminders must know of it (`kinds`).
+A mail says number, step and deadline; whom it is about stands behind the sign-in. The same is told in the application;
+each reader may switch either off. Each kind of case registers what the reminders must know of it (`kinds`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,10 +18,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts_app.audit.actions import SYSTEM, record
-from accounts_app.models import Office, RoleGrant, User
+from accounts_app.models import Office, User
 from accounts_app.roles import Role
 from requests_app.clock.holding import calendar_since, hold_for
 from requests_app.clock.working_time import BeyondCalendarError, Calendar
+from requests_app.notifications.actions import tell_all
+from requests_app.notifications.choices import wants_mail
+from requests_app.notifications.kinds import Kind
+from requests_app.notifications.people import holders
 from requests_app.outbox.actions import post
 from requests_app.outbox.compose import compose
 from requests_app.process.models import Case, StepRun
@@ -31,12 +35,17 @@ TEMPLATES = {
     StepRun.Told.LATE: "step_late",
     StepRun.Told.HEAD: "step_late_head",
 }
+NEWS = {
+    StepRun.Told.SOON: (Kind.DUE_SOON, "hampir jatuh tempo"),
+    StepRun.Told.LATE: (Kind.LATE, "sudah lewat tenggat"),
+    StepRun.Told.HEAD: (Kind.LATE_HEAD, "sudah lama lewat tenggat"),
+}
 ACTS = {StepRun.Told.SOON: "due_soon_told", StepRun.Told.LATE: "late_told", StepRun.Told.HEAD: "late_told_head"}
 STEPS_A_ROUND = 500  # of each office
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class CaseKind:
     """What the reminders must know of one kind of case.
 
     ``what`` names it in a sentence and ``number`` in a subject; ``page`` is its address; ``is_quiet``: nobody is
@@ -52,7 +61,7 @@ class Kind:
 
 
 # By `Case.kind`; filled when the program starts.
-kinds: dict[str, Kind] = {}
+kinds: dict[str, CaseKind] = {}
 
 
 def remind(now: datetime) -> int:
@@ -123,15 +132,25 @@ def level_of(run: StepRun, calendar: Calendar, now: datetime) -> StepRun.Told:
     return StepRun.Told.HEAD if late >= after else StepRun.Told.LATE
 
 
-def _readers(kind: Kind, case: Case, level: StepRun.Told) -> list[User]:
+def _readers(kind: CaseKind, case: Case, level: StepRun.Told) -> list[User]:
     """Whoever the kind chooses of those whose turn it is, at the last level Kepala LPSE; nobody about their own."""
-    role = Role.KEPALA_LPSE if level == StepRun.Told.HEAD else Role(case.waiting_role)
-    held = RoleGrant.objects.active().filter(role=role, user__office=case.office, user__is_active=True)
-    people = [grant.user for grant in held.select_related("user").order_by("user")]
-    return kind.people(case, role, [person for person in people if not case.is_own_of(person)])
+    return people_of(kind, case, Role.KEPALA_LPSE if level == StepRun.Told.HEAD else Role(case.waiting_role))
 
 
-def _tell(kind: Kind, case: Case, run: StepRun, level: StepRun.Told, readers: Iterable[User]) -> None:
+def people_of(kind: CaseKind, case: Case, role: Role) -> list[User]:
+    """Whom the kind chooses of those who hold the role; nobody about their own. One query."""
+    return kind.people(case, role, [person for person in holders(case.office_id, role) if not case.is_own_of(person)])
+
+
+def _tell(kind: CaseKind, case: Case, run: StepRun, level: StepRun.Told, readers: Sequence[User]) -> None:
+    news, state = NEWS[level]
+    step = case.sop.definition.step(run.step_no)
+    text = f"{kind.what(case)} {state} pada langkah {step.no} ({step.short})"
+    tell_all(readers, news, text=text, url=kind.page(case), about=case.subject)
+    _mail(kind, case, run, level, wants_mail(readers, news))
+
+
+def _mail(kind: CaseKind, case: Case, run: StepRun, level: StepRun.Told, readers: Sequence[User]) -> None:
     with timezone.override(case.office.tz):
         content = compose(
             TEMPLATES[level],

@@ -1,4 +1,4 @@
-"""Kepala LPSE asks: whoever wrote the reason hears of it by mail, in the office's open hours, once a question."""
+"""Kepala LPSE asks: whoever wrote the reason hears of it, in the office's open hours, once a question."""
 
 from datetime import datetime
 
@@ -7,8 +7,14 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts_app.models import Office, RoleGrant, User
+from accounts_app.audit.actions import Subject
+from accounts_app.models import Office, User
+from accounts_app.roles import Role
 from requests_app.clock.holding import calendar_since
+from requests_app.notifications.actions import tell_all
+from requests_app.notifications.choices import wants_mail
+from requests_app.notifications.kinds import Kind
+from requests_app.notifications.people import holders
 from requests_app.outbox.actions import post
 from requests_app.outbox.compose import compose
 from requests_app.process.deviations.models import Deviation, Status
@@ -49,7 +55,15 @@ def _tell(pk: int, now: datetime) -> bool:
             "page": settings.SITE_URL + reverse("deviations:detail", args=[row.pk]),
         }
         content = compose("deviation_asked", context)
-    for person in _readers(row):
+    readers = _readers(row)
+    tell_all(
+        readers,
+        Kind.ASKED,
+        text=f"Kepala LPSE meminta penjelasan atas penyimpangan {row.case_label} langkah {row.step_no}",
+        url=reverse("deviations:detail", args=[row.pk]),
+        about=Subject("deviation", row.pk, row.office_id),
+    )
+    for person in wants_mail(readers, Kind.ASKED):
         post(
             office=row.office, to=person.email, kind="deviation_asked", content=content,
             owner_type=row.process, owner_id=row.case_id,
@@ -62,5 +76,4 @@ def _readers(row: Deviation) -> list[User]:
     writer = row.noted_by
     if writer and writer.is_active and writer.office_id == row.office_id and writer.roles:
         return [writer]
-    held = RoleGrant.objects.active().filter(role=row.role, user__office=row.office, user__is_active=True)
-    return [grant.user for grant in held.select_related("user").order_by("user")]
+    return holders(row.office_id, Role(row.role))

@@ -29,7 +29,7 @@ from requests_app.sop.models import sop_for
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import notices
 from requests_app.tickets.confirming import asked_at, refuse_unproved
-from requests_app.tickets.models import Confirmation, Note, TellingCheck, Ticket
+from requests_app.tickets.models import Confirmation, TellingCheck, Ticket
 from requests_app.tickets.telling import Identified, keep
 from requests_app.tickets.workflow import TABLE, State, next_act
 
@@ -282,14 +282,6 @@ def reissue(
 def _finish_handover(ticket: Ticket, finish: Any) -> None:
     if current := handover.current_of(ticket.kind, ticket.pk):
         finish(current.pk)
-
-
-def add_note(ticket: Ticket, text: str, *, by: User) -> Note:
-    """An internal note. The applicant never sees it."""
-    with transaction.atomic():
-        note = Note.objects.create(ticket=ticket, text=text, at=timezone.now(), by=by)
-        record(ticket.subject, "note_added", by=by, data={"note": note.pk})
-        return note
 
 
 def may(ticket: Ticket, act: Act, by: User) -> bool:

@@ -20,11 +20,12 @@ from requests_app.tickets.identity.check import IdentityCheck, check_of
 from requests_app.tickets.identity.matching import is_owner
 from requests_app.tickets.links import TicketLink
 from requests_app.tickets.record import TicketRecord, TriedForgotPassword
-from requests_app.tickets.remarks import Confirmation, Note, TellingCheck
+from requests_app.tickets.remarks import Confirmation, Mention, Note, TellingCheck
 from requests_app.tickets.workflow import TABLE, Decision, State
 
 __all__ = [
-    "ChecklistItem", "Confirmation", "Document", "Note", "TellingCheck", "Ticket", "TicketLink", "TriedForgotPassword",
+    "ChecklistItem", "Confirmation", "Document", "Mention", "Note", "TellingCheck", "Ticket", "TicketLink",
+    "TriedForgotPassword",
 ]  # fmt: skip
 
 

@@ -93,3 +93,17 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket}: {self.text[:40]}"
+
+
+class Mention(models.Model):
+    """A colleague whom an internal note calls; told at once. As append-only as its note."""
+
+    note = models.ForeignKey(Note, on_delete=models.PROTECT, related_name="mentions")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["user__name"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["note", "user"], name="mention_once_a_note")]
+
+    def __str__(self) -> str:
+        return f"@{self.user}"

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from accounts_app.models import User
 from accounts_app.roles import Role
-from requests_app.process.reminders import Kind, kinds
+from requests_app.process.reminders import CaseKind, kinds
 from requests_app.tickets.models import Ticket
 
 
@@ -15,7 +15,7 @@ def people(ticket: Ticket, _: Role, holders: list[User]) -> list[User]:
 
 def register() -> None:
     """Once, when the program starts."""
-    kinds[Ticket.kind] = Kind(
+    kinds[Ticket.kind] = CaseKind(
         Ticket,
         what=lambda ticket: f"Permohonan {ticket.number}",
         number=lambda ticket: ticket.number,

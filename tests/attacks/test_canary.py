@@ -21,8 +21,8 @@ from requests_app.handover.actions import current_of
 from requests_app.outbox.delivery import deliver_batch
 from requests_app.outbox.models import Message
 from requests_app.sop.vocabulary import Act, ApplicantType
-from requests_app.tickets import actions
 from requests_app.tickets.models import Ticket
+from requests_app.tickets.notes import add_note
 from tests import walk
 from tests.attacks import canary
 from tests.attacks.canary import Browser, stands_in
@@ -292,7 +292,7 @@ def only_the_listed_pages_show_them(way: Way) -> None:
 def test_the_search_finds_every_planted_leak(transactional_db, kaltim, caplog, secret):
     caplog.set_level(logging.DEBUG)
     ticket = walk.forwarded(kaltim, walk.submitted(kaltim))
-    actions.add_note(ticket, f"katanya {secret} ya", by=kaltim.helpdesk)
+    add_note(ticket, f"katanya {secret} ya", by=kaltim.helpdesk)
     cache.set("bocor", {"x": secret}, 60)
     default_storage.save("bocor", ContentFile(f"x {secret}".encode()))
     session = kaltim_session(kaltim, secret)

@@ -5,12 +5,16 @@ ticket, so that nobody calls valid what they have not seen.
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts_app.audit.actions import record
 from accounts_app.models import User
 from accounts_app.register.models import SpseAccount
 from accounts_app.roles import Role
+from requests_app.notifications.actions import over, tell_all
+from requests_app.notifications.kinds import Kind
+from requests_app.notifications.people import holders
 from requests_app.process import rules
 from requests_app.process.engine import amend
 from requests_app.process.refusals import Forbidden, Refused
@@ -133,7 +137,16 @@ def ask_second(ticket: Ticket, note: str, *, by: User, seen: int | None = None) 
             raise Refused("Persetujuan orang kedua tidak sedang diperlukan.")
         _write(locked, SECOND_PERSON, Ruling.ASKED, check.second_fingerprint, _note(note), by)
         _stamp(locked, second_asked=by, seconded=None)
+        _tell_seconders(locked, by)
         return locked
+
+
+def _tell_seconders(ticket: Ticket, by: User) -> None:
+    """Everybody who could be the second person."""
+    roles = rules.performers(ticket, TABLE[Act.FIND_VALID]) | {Role.KEPALA_LPSE}
+    people = [person for person in holders(ticket.office_id, *roles) if _seconder_refusal(ticket, person) is None]
+    text, page = f"{by} meminta orang kedua untuk {ticket.number}", reverse("desk:ticket", args=[ticket.number])
+    tell_all(people, Kind.SECOND_ASKED, text=text, url=page, about=ticket.subject, by=by)
 
 
 def answer_second(ticket: Ticket, agrees: bool, note: str, *, by: User, seen: int | None = None) -> Ticket:
@@ -147,6 +160,7 @@ def answer_second(ticket: Ticket, agrees: bool, note: str, *, by: User, seen: in
         ruling = Ruling.AGREED if agrees else Ruling.REFUSED
         _write(locked, SECOND_PERSON, ruling, locked.identity.second_fingerprint, _note(note), by)
         _stamp(locked, second_asked=None, seconded=by if agrees else None)
+        over(Kind.SECOND_ASKED, locked.subject)
         return locked
 
 

@@ -82,7 +82,7 @@ def test_the_months_before_and_after_are_linked_over_the_year(as_admin):
 
 def test_the_month_costs_the_same_queries_whatever_stands_in_it(as_admin, kaltim, django_assert_max_num_queries):
     import_holidays(kaltim.office, 2026, by=SYSTEM)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         as_admin.get(f"{PAGES}?bulan=2026-03")
 
 

@@ -6,6 +6,7 @@ from accounts_app.audit.models import Event
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import actions, filing
 from requests_app.tickets.journey import journey
+from requests_app.tickets.notes import add_note
 from requests_app.tickets.workflow import State
 from tests import walk
 from tests.requests_app.tickets.pickup_helpers import page, ready, signed_in, user_id_found
@@ -136,7 +137,7 @@ def test_why_staff_gave_up_is_theirs(kaltim):
 @pytest.mark.parametrize("state", EVERY_STATE)
 def test_no_name_of_staff_and_no_internal_note_reaches_the_applicant(kaltim, state):
     ticket = walk.TO_STATE[state](kaltim, walk.submitted(kaltim))
-    actions.add_note(ticket, "Curiga surat palsu, periksa lagi.", by=kaltim.helpdesk)
+    add_note(ticket, "Curiga surat palsu, periksa lagi.", by=kaltim.helpdesk)
     text = text_of(signed_in(kaltim.pemohon).get(page("mine", ticket.number)))
     assert "Curiga" not in text
     assert kaltim.helpdesk.name not in text

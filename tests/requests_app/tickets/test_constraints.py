@@ -120,7 +120,14 @@ def _link(desk, ticket, **change):
     return TicketLink.objects.create(**{**values, **change})
 
 
+def _mention(desk, ticket):
+    note = ticket.notes.create(text="n", at=NOW, by=desk.helpdesk)
+    note.mentions.create(user=desk.admin_ppe)
+    note.mentions.create(user=desk.admin_ppe)
+
+
 OTHERS = {
+    "mention_once_a_note": _mention,
     "link_stands_once": lambda desk, ticket: twice(_link(desk, ticket)),
     "link_older_ticket_first": lambda desk, ticket: _link(desk, ticket, second=ticket),
     "link_has_a_note": lambda desk, ticket: _link(desk, ticket, note=""),
@@ -216,6 +223,7 @@ TESTED_ELSEWHERE = (
     "device_",
     "office_",
     "factor_reset_",
+    "notification_",
 )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts_app.audit.models import Event
 from accounts_app.register.models import SpseAccount
+from requests_app.notifications.models import Notification
 from requests_app.process.refusals import Forbidden, Refused, Stale, Unmet
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions
@@ -176,6 +177,14 @@ def test_under_sop_002_kepala_is_the_second_person(banyuasin):
     pin_account(ticket, SpseAccount.objects.get(), by=banyuasin.admin_agency)
     ticket = seconded(banyuasin, settle(banyuasin, ticket))
     assert find_valid(banyuasin, ticket).validity == "yes"
+
+
+def test_whoever_could_be_the_second_person_hears_of_it_until_somebody_answers(kkp):
+    ticket = ask_second(admin_ticket(kkp), NOTE, by=kkp.admin_ppe)
+    asked = Notification.objects.filter(kind="second_asked").unread()
+    assert {row.user for row in asked} == {kkp.rekan_admin_ppe, kkp.kepala}
+    answer_second(ticket, True, NOTE, by=kkp.kepala)
+    assert not asked.all().exists()
 
 
 def test_who_is_asked_and_who_answered_stands_on_the_ticket(kkp):

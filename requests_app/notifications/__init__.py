@@ -1,0 +1,1 @@
+"""What the program tells staff by itself: in the application at once, by mail as a digest."""
