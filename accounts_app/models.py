@@ -44,7 +44,8 @@ class Office(models.Model):
     """One LPSE: its name, zone, letterhead and the address it writes from.
 
     ``remind_after``, ``remind_again_after``: working days after which an applicant who was asked to complete the file
-    is reminded; 0 for never.
+    is reminded; 0 for never. ``claim_minutes``: working minutes after which what somebody holds and does not touch goes
+    back to everybody of the role; 0 for never.
     """
 
     code = models.CharField("kode", max_length=8, unique=True, help_text="Awalan nomor permohonan, misalnya KT.")
@@ -63,6 +64,7 @@ class Office(models.Model):
     is_active = models.BooleanField("aktif", default=True)
     survey_enabled = models.BooleanField("survei kepuasan", default=True)
     survey_public = models.BooleanField("hasil survei terbuka untuk umum", default=False)
+    claim_minutes = models.PositiveSmallIntegerField("pegangan kembali setelah (menit kerja)", default=120)
 
     class Meta:
         ordering: ClassVar = ["name"]

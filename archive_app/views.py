@@ -28,6 +28,7 @@ from requests_app.desk.ticket_views import of_desk, ticket_answer
 from requests_app.process.deviations.account import Unaccounted
 from requests_app.process.deviations.forms import account_form
 from requests_app.process.refusals import Refused
+from requests_app.process.unsaved import give_back, written
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import TABLE
@@ -124,6 +125,7 @@ def ticket_archive(request: SignedInRequest, number: str) -> HttpResponse:
         return _asked_again(request, number, HTTPStatus.CONFLICT)
     except Refused as refused:
         messages.error(request, str(refused))
+        give_back(request, written(request.POST))
         return redirect("desk:ticket", number)
     messages.success(request, f"Permohonan {number} diarsipkan sebagai {row.file_number}.")
     return redirect("archive:detail", row.pk)

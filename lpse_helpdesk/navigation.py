@@ -44,6 +44,7 @@ SELDOM: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Surel", MAILS, frozenset({Role.KEPALA_LPSE})),
     ("Atur ulang faktor kedua", "factor_resets", frozenset({Role.SYSTEM_ADMIN, Role.ADMIN_KANTOR})),
     ("Surel masuk", "mailbox:ledger", frozenset({Role.ADMIN_AGENCY})),
+    ("Penugasan", "desk:assignments", frozenset({Role.KEPALA_LPSE, Role.ADMIN_KANTOR})),
     ("SOP & revisi", "sop_revisions:list", frozenset({Role.KEPALA_LPSE, Role.ADMIN_KANTOR})),
 )
 

@@ -9,6 +9,8 @@ WORKER_JOBS = (
     ("accounts_app.limits.counting.purge", 3600),
     ("requests_app.process.reminders.remind", 30),
     ("requests_app.tickets.patience.remind", 300),
+    ("requests_app.tickets.claims.jobs.return_abandoned", 60),
+    ("requests_app.tickets.claims.jobs.purge", 86_400),
     ("requests_app.reports.deviation_notices.tell_asked", 30),
     ("requests_app.notifications.digest.send_due", 60),
     ("requests_app.notifications.digest.purge", 3600),

@@ -30,6 +30,7 @@ from requests_app.screens.models import Device
 from requests_app.sop.models import SopInForce, SopRevision
 from requests_app.sop.revisions.models import SopDraft
 from requests_app.survey.models import Answer, SpentToken
+from requests_app.tickets.claims.models import Presence
 from requests_app.tickets.identity.models import IdentityDecision
 from requests_app.tickets.models import (
     ChecklistItem,
@@ -94,6 +95,7 @@ __all__ = [
     "OfficeDay",
     "OfficeDayHours",
     "OpenHours",
+    "Presence",
     "Pulse",
     "QueueNumber",
     "SelfServed",

@@ -18,6 +18,7 @@ WHAT_A_ROLE_DOES: dict[Role, str] = {
 }
 REMINDERS = ("remind_after", "remind_again_after")
 LATEST_REMINDER = 60  # working days
+SHORTEST_CLAIM, LONGEST_CLAIM = 5, 2400  # working minutes: a week
 ROLE_CHOICES = [(role.value, role.label) for role in OFFICE_ROLES]
 
 
@@ -153,3 +154,22 @@ class SurveyForm(OfficeForm):
             "survey_enabled": "Dimatikan: tidak ada tautan baru, dan tautan yang sudah dikirim tidak menerima jawaban.",
             "survey_public": "Hanya indeks, unsur, dan tren; saran pemohon tidak pernah ikut ditampilkan.",
         }
+
+
+class SharingForm(OfficeForm):
+    """How long somebody keeps what they do not touch."""
+
+    class Meta(OfficeForm.Meta):
+        fields = ("claim_minutes",)
+        labels = {"claim_minutes": "Kembalikan ke antrean setelah (menit kerja)"}
+        help_texts = {
+            "claim_minutes": "Dihitung pada jam kerja, sejak pemegangnya terakhir mengerjakan atau membuka permohonan. "
+            "0: tidak pernah dikembalikan."
+        }
+        widgets = {"claim_minutes": forms.NumberInput(attrs={"min": 0, "max": LONGEST_CLAIM})}
+
+    def clean_claim_minutes(self) -> int:
+        minutes: int = self.cleaned_data["claim_minutes"]
+        if minutes and not SHORTEST_CLAIM <= minutes <= LONGEST_CLAIM:
+            raise forms.ValidationError(f"Isi 0, atau antara {SHORTEST_CLAIM} dan {LONGEST_CLAIM} menit kerja.")
+        return minutes

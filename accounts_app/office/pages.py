@@ -20,6 +20,7 @@ TABS = (
     ("decree_text", "Naskah SK", "decree_office:text"),
     ("hours", "Jam kerja", "clock:month"),
     ("sender", "Surel keluar", "office:sender"),
+    ("sharing", "Pembagian kerja", "office:sharing"),
     ("queue", "Antrean & loket", "queue_office:rules"),
     ("devices", "Layar & kiosk", "screens:devices"),
     ("mailbox", "Kotak surat", "mailbox_settings:boxes"),

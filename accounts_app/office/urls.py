@@ -18,5 +18,6 @@ urlpatterns = [
     path("kop/", views.letterhead, name="letterhead"),
     path("kop/pratinjau/", views.letterhead_preview, name="letterhead_preview"),
     path("surel/", views.sender, name="sender"),
+    path("pembagian/", views.sharing, name="sharing"),
     path("survei/", views.survey, name="survey"),
 ]

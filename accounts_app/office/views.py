@@ -1,4 +1,4 @@
-"""Kop & zona, Surel keluar and Survei. The people are in `people_views`, the SOPs in requests_app.sop."""
+"""Kop & zona, Surel keluar, Pembagian kerja, Survei. The people are in `people_views`, the SOPs in requests_app.sop."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.models import Office
 from accounts_app.office.actions import OfficeError
-from accounts_app.office.forms import LetterheadForm, OfficeForm, SenderForm, SurveyForm
+from accounts_app.office.forms import LetterheadForm, OfficeForm, SenderForm, SharingForm, SurveyForm
 from accounts_app.office.identity import StaleError, change_office, seal
 from accounts_app.office.pages import history, office_at_hand, tabs
 from accounts_app.roles import Role
@@ -67,6 +67,17 @@ def survey(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _save(request, form):
         return redirect("office:survey")
     return render(request, "accounts/survey.html", {"form": form, "office": office, "tabs": tabs("survey")})
+
+
+@role_required(Role.ADMIN_KANTOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def sharing(request: SignedInRequest) -> HttpResponse:
+    """When work that somebody holds and does not touch goes back to everybody."""
+    office = office_at_hand(request)
+    form = SharingForm(request.POST or None, instance=office)
+    if request.method == "POST" and form.is_valid() and _save(request, form):
+        return redirect("office:sharing")
+    return render(request, "accounts/sharing.html", {"form": form, "office": office, "tabs": tabs("sharing")})
 
 
 def _save(request: SignedInRequest, form: OfficeForm) -> bool:

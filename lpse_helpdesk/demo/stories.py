@@ -72,11 +72,13 @@ class Story:
         return outcome
 
     def person(self, act: Act) -> User:
-        """Somebody of the office who may do the act; not always the same one."""
+        """Whoever has it in hand, else somebody of the office who may do the act; not always the same one."""
         role = self.ticket.sop.performer_of(act)
         assert role is not None
         found = User.objects.filter(office=self.office, grants__role=role, grants__revoked_at=None).order_by("pk")
-        return self.dice.choice(list(found))
+        people = list(found)
+        chosen = self.dice.choice(people)
+        return next((person for person in people if person.pk == self.ticket.claimed_by_id), chosen)
 
     def act(self, minutes: int, act: Act, **payload: Any) -> None:
         self.do(minutes, lambda: actions.do(self.ticket, act, by=self.person(act), account=self.why, **payload))

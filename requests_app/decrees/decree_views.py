@@ -18,6 +18,7 @@ from requests_app.decrees.reading import decree_of
 from requests_app.process.explaining import deadline_context
 from requests_app.process.refusals import Refused
 from requests_app.process.seeing import version_seen
+from requests_app.process.unsaved import give_back, written
 
 
 @role_required(*OFFICE_ROLES)
@@ -71,6 +72,9 @@ def act(request: SignedInRequest, public_id: object, slug: str) -> HttpResponse:
 
 
 def decree_again(request: SignedInRequest, public_id: object, sent: Sent, status: HTTPStatus) -> HttpResponse:
-    """The page as it is now, with what was typed."""
+    """The page as it is now, with what was typed; where it has the form no more, the words alone."""
     context = decree_page(decree_of(request, public_id), request.user, sent=sent)
+    offers = filter(None, (context["work"].main, *context["work"].more))
+    if not any(offer.account is sent[2] and not offer.reasons for offer in offers):
+        give_back(request, written(request.POST))
     return render(request, "decrees/decree.html", context, status=status)

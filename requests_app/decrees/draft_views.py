@@ -27,6 +27,7 @@ from requests_app.process import rules
 from requests_app.process.deviations.forms import AccountForm, account_form
 from requests_app.process.refusals import Refused
 from requests_app.process.seeing import version_seen
+from requests_app.process.unsaved import give_back, written
 from requests_app.sop.vocabulary import DecreeAct
 
 
@@ -100,12 +101,14 @@ def acknowledge(request: SignedInRequest, public_id: object) -> HttpResponse:
     decree, form = decree_of(request, public_id), NoteForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Tulis mengapa SK tetap dilanjutkan.")
+        give_back(request, written(request.POST))
         return redirect("decrees:decree", public_id)
     fingerprint, note = request.POST.get("fingerprint", ""), form.cleaned_data["note"]
     try:
         drafting.acknowledge(decree, fingerprint, note, by=request.user, seen=version_seen(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
+        give_back(request, written(request.POST))
     else:
         messages.success(request, "Tanggapan dicatat.")
     return redirect("decrees:decree", public_id)

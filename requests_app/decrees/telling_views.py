@@ -28,6 +28,7 @@ from requests_app.handover.results import Issued
 from requests_app.handover.results import Refused as NoCode
 from requests_app.process.deviations.account import Unaccounted
 from requests_app.process.refusals import Refused
+from requests_app.process.unsaved import give_back, written
 from requests_app.sop.vocabulary import DecreeAct
 
 
@@ -74,6 +75,7 @@ def tell(request: SignedInRequest, public_id: object, no: int) -> HttpResponse:
         return page(request, decree, person, **{**sent, "accounts": {"tell": account}})
     except Refused as refusal:
         messages.error(request, str(refusal))
+        give_back(request, written(request.POST))
         return redirect("decrees:tell", public_id, no)
     if issued is None:
         messages.success(request, f"Surel untuk {told.name} dikirim.")
@@ -121,6 +123,7 @@ def act_on_person(request: SignedInRequest, public_id: object, no: int, slug: st
         answer = ACTS[slug](request, person, decree)
     except Refused as refusal:
         messages.error(request, str(refusal))
+        give_back(request, written(request.POST))
         answer = None
     return answer or redirect("decrees:tell", public_id, no)
 
@@ -194,6 +197,7 @@ def close(request: SignedInRequest, public_id: object, no: int) -> HttpResponse:
         actions.close_account(person, note, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
+        give_back(request, written(request.POST))
     else:
         messages.success(request, f"Akun {person.name} dicatat ditutup.")
     return redirect("decrees:decree", public_id)

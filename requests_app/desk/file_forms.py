@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
-from requests_app.desk.forms import ActForm
+from requests_app.desk.forms import ActForm, in_words
 from requests_app.files.content import BadFile, Inspected, inspect
 from requests_app.sop.vocabulary import Channel
 from requests_app.tickets.documents import ChecklistItem, Verdict
@@ -60,6 +60,21 @@ class ChecklistForm(ActForm):
             data[f"on_paper_{at}"],
             data.get(f"original_{at}", item.original_shown),
         )
+
+    def kept(self) -> list[tuple[str, str]]:
+        """A line for each document of which something was said that is not saved: a refused decision may have been."""
+        rows = ChecklistItem.objects.filter(ticket=self.ticket)
+        saved = {row.requirement: (row.verdict, row.note) for row in rows}
+        said = [
+            (item.label, self._said(at, saved.get(item.requirement, ("", "")))) for at, item in enumerate(self.items)
+        ]
+        return [(label, text) for label, text in said if text] + self.account.kept()
+
+    def _said(self, at: int, saved: tuple[str, str]) -> str:
+        verdict, note = self[f"verdict_{at}"], in_words(self[f"note_{at}"]).strip()
+        if (verdict.value() or "", "" if verdict.value() == Verdict.IN_ORDER else note) == saved:
+            return ""
+        return " · ".join(part for part in (in_words(verdict), note) if part)
 
     def rows(self) -> list[dict[str, Any]]:
         """What the template writes: the item with its fields, the original's only where the SOP asks for it."""

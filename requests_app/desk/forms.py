@@ -21,6 +21,15 @@ def words(label: str, help_text: str = "", rows: int = 3, **more: Any) -> forms.
     return forms.CharField(label=label, help_text=help_text, widget=area, max_length=2000, **more)
 
 
+def in_words(field: forms.BoundField) -> str:
+    """What was typed, or the label of what was chosen; "" for marks and files."""
+    value, choices = field.value(), getattr(field.field, "choices", None)
+    if choices is not None:
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(str(label) for key, label in choices if key and str(key) in map(str, chosen))
+    return value if isinstance(value, str) else ""
+
+
 class ActForm(forms.Form):
     """The form of one act to one ticket; without fields it is a button."""
 
@@ -54,9 +63,8 @@ class ActForm(forms.Form):
     def kept(self) -> list[tuple[str, str]]:
         """(label, text) of the words that were typed, for a page that no longer has this form."""
         bound = (field for field in self.visible_fields() if field.name not in self.secrets)
-        texts = ((str(field.label), field.value()) for field in bound)
-        typed = [(label, text) for label, text in texts if isinstance(text, str) and text.strip()]
-        return typed + self.account.kept()
+        texts = ((str(field.label), in_words(field)) for field in bound)
+        return [(label, text) for label, text in texts if text.strip()] + self.account.kept()
 
 
 class SendBackForm(ActForm):

@@ -19,6 +19,7 @@ from accounts_app.audit.models import Event
 from accounts_app.models import User
 from accounts_app.roles import READERS, Role
 from requests_app.handover.models import WAITING, Handover, Status
+from requests_app.tickets.claims.people import held_as
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.queries import bring_people
 from requests_app.tickets.workflow import State
@@ -51,9 +52,10 @@ CHECKERS = frozenset({Role.HELPDESK, Role.ADMIN_AGENCY, Role.KEPALA_LPSE})
 SECONDERS = frozenset({Role.ADMIN_PPE, Role.ADMIN_AGENCY, Role.KEPALA_LPSE})
 RESULTS = frozenset({Role.HELPDESK, Role.ADMIN_PPE, Role.ADMIN_AGENCY, Role.KEPALA_LPSE})
 
+OWN = "saya"  # the tab of what waits for oneself
 TABS = (
     Tab(
-        "saya", "Menunggu saya", READERS - {Role.KEPALA_LPSE},
+        OWN, "Menunggu saya", READERS - {Role.KEPALA_LPSE},
         lambda user: Q(waiting_role__in=sorted(user.roles)),
         ("Tidak ada yang menunggu Anda", "Permohonan yang memerlukan Anda muncul di sini dengan sendirinya."),
         ("due_at", "waiting_since", "id"),
@@ -103,13 +105,13 @@ def tabs_of(user: User) -> list[Tab]:
     return [tab for tab in TABS if tab.roles & user.roles]
 
 
-def in_tab(user: User, tab: Tab) -> Any:
-    """The tab's tickets in its order, with what a row shows."""
+def in_tab(user: User, tab: Tab, held: str = "") -> Any:
+    """The tab's tickets in its order, with what a row shows; ``held`` as in `claims.people.held_as`."""
     tickets = Ticket.objects.of_desk(user).unfinished().filter(tab.holds(user)).order_by(*tab.order)
-    return for_rows(tickets)
+    return for_rows(held_as(tickets, user, held))
 
 
-HOLDERS = ("opened_by", "completeness_by", "validity_by")
+HOLDERS = ("opened_by", "completeness_by", "claimed_by")
 
 
 def for_rows(tickets: Any) -> Any:

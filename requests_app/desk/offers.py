@@ -146,5 +146,5 @@ def _may_record_receipt(ticket: Ticket, user: User) -> bool:
 
 def _others(ticket: Ticket, user: User) -> list[tuple[str, str]]:
     """(what, why not by this person) of the acts that the SOP gives to others in this state."""
-    refused = ((row, rules.refusal(ticket, row, user)) for row in TABLE.from_state(ticket.state))
+    refused = ((row, rules.barred(ticket, row, user)) for row in TABLE.from_state(ticket.state))
     return [(row.label, why) for row, why in refused if why and why != rules.SUSPENDED]

@@ -1,5 +1,6 @@
 """One ticket as a row of a list: what the templates show, worked out once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,7 +23,8 @@ _UNOPENED = {Status.LOCKED: "Terkunci", Status.EXPIRED: "Kedaluwarsa"}
 class Row:
     """A ticket in a list. ``left``: of its deadline. ``waited``: working time since somebody's turn began.
 
-    The applicant's own turn is told by the wall clock: no standard time runs.
+    The applicant's own turn is told by the wall clock: no standard time runs. ``mine``: this person holds it;
+    ``may_take``: nobody does and they could; ``looking``: who else has it open.
     """
 
     ticket: Ticket
@@ -32,6 +34,9 @@ class Row:
     may_call: bool
     may_open: bool
     may_number: bool
+    mine: bool = False
+    may_take: bool = False
+    looking: tuple[str, ...] = ()
     reasons: tuple[tuple[str, str], ...] = ()  # (label, value): why the search found it, if no column shows that
 
     @property
@@ -93,14 +98,15 @@ class Row:
 
     @property
     def holder(self) -> str:
-        """Who has it: the person, else the role whose turn it is. A result is the teller's, not the finder's."""
-        person = self.ticket.holder
-        if person and self.ticket.state != State.RESET:
+        """Who has it: the person, else the role whose turn it is."""
+        if person := self.ticket.holder:
             return str(person)
         return Role(self.ticket.waiting_role).label if self.ticket.waiting_role else ""
 
 
-def row_of(ticket: Ticket, user: User, now: datetime, calendar: Calendar | None) -> Row:
+def row_of(
+    ticket: Ticket, user: User, now: datetime, calendar: Calendar | None, looking: Iterable[str] = ()
+) -> Row:  # fmt: skip
     """The row as this person sees it."""
     definition = ticket.sop.definition
     step = definition.step(ticket.step_no) if ticket.step_no else None
@@ -113,4 +119,13 @@ def row_of(ticket: Ticket, user: User, now: datetime, calendar: Calendar | None)
         may_call=bool(ticket.queue_label) and may(ticket, Act.CALL, user),
         may_open=may(ticket, Act.OPEN, user),
         may_number=may(ticket, Act.ENQUEUE, user),
+        mine=ticket.claimed_by_id == user.pk,
+        may_take=ticket.claimed_by_id is None and ticket.waiting_role in user.roles and _can_be_taken(ticket, user),
+        looking=tuple(looking),
     )
+
+
+def _can_be_taken(ticket: Ticket, user: User) -> bool:
+    """Without asking the register whose account it is: the press asks it."""
+    in_the_room = ticket.state == State.SUBMITTED or (ticket.state == State.QUEUED and ticket.queue_label)
+    return not in_the_room and not ticket.is_own_of(user)

@@ -22,6 +22,8 @@ from accounts_app.access import SignedInRequest, role_required
 from accounts_app.audit.actions import record
 from accounts_app.roles import READERS
 from accounts_app.second_factor.again import ask_again
+from requests_app.desk.claim_forms import TakeOverForm
+from requests_app.desk.claiming import claiming
 from requests_app.desk.deeds import DEEDS, Deed, renewal_cookie
 from requests_app.desk.file_forms import ChecklistForm, PapersForm
 from requests_app.desk.forms import ActForm
@@ -75,12 +77,14 @@ def ticket_answer(
     *,
     sent: tuple[Deed, ActForm] | None = None,
     explaining: tuple[int, AccountForm] | None = None,
+    taking_over: TakeOverForm | None = None,
     whole_history: bool = False,
     status: HTTPStatus = HTTPStatus.OK,
     **more: Any,
 ) -> HttpResponse:
     """The ticket page, with what only this browser knows: whether it made the last pickup code."""
     context = ticket_page(ticket, request.user, sent=sent, explaining=explaining, whole_history=whole_history)
+    context |= claiming(ticket, request.user, taking_over)
     here = {"can_renew": renewal_cookie(ticket) in request.COOKIES, "limit": settings.DOCUMENT_LIMIT_BYTES}
     return render(request, "desk/ticket.html", context | here | more, status=status)
 

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from requests_app.desk import (
+    assigning,
+    claim_views,
     counter,
     deadline_views,
     deviation_views,
@@ -19,11 +21,18 @@ from requests_app.desk import (
 app_name = "desk"
 urlpatterns = [
     path("kotak-masuk/", views.inbox, name="inbox"),
+    path("kotak-masuk/ambil/", claim_views.claim_picked, name="claim_picked"),
+    path("penugasan/", assigning.assignments, name="assignments"),
+    path("penugasan/tugaskan/", assigning.assign, name="assign"),
     path("semua/", views.all_tickets, name="all"),
     path("cari/", search_views.search, name="search"),
     path("cari/saran/", search_views.suggest, name="suggest"),
     path("register/tambah/", register_views.add_account, name="add_account"),
     path("tiket/<slug:number>/", ticket_views.ticket, name="ticket"),
+    path("tiket/<slug:number>/ambil/", claim_views.claim, name="claim"),
+    path("tiket/<slug:number>/lepas/", claim_views.release, name="release"),
+    path("tiket/<slug:number>/ambil-alih/", claim_views.take_over, name="take_over"),
+    path("tiket/<slug:number>/kehadiran/", claim_views.presence, name="presence"),
     path("tiket/<slug:number>/tenggat/", deadline_views.deadline, name="deadline"),
     path("tiket/<slug:number>/catatan/", note_views.note, name="note"),
     path("tiket/<slug:number>/surel/<int:message>/alamat/", mail_views.correct_address, name="correct_address"),

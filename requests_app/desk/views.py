@@ -1,5 +1,6 @@
 """The lists of the desk: inbox, all tickets, search. Every list is bounded and paged by key."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.roles import READERS, Role
 from requests_app.desk import lists
+from requests_app.desk.claiming import FILTERS
 from requests_app.desk.decree_rows import waiting_decrees
 from requests_app.desk.greeting import greeting
 from requests_app.desk.mail_rows import waiting_mail
@@ -26,6 +28,8 @@ from requests_app.process.timing import calendar_for, open_ahead
 from requests_app.sop.models import SopInForce
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets.actions import may
+from requests_app.tickets.claims.people import shares
+from requests_app.tickets.claims.presence import Look, lookers, looks_in
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import State
 
@@ -40,10 +44,12 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     tabs = lists.tabs_of(request.user)
     tab = next((tab for tab in tabs if tab.key == request.GET.get("daftar")), tabs[0])
     after = request.GET.get("setelah", "")
-    state = lists.fingerprint(request.user, tab.key, after[-16:])
+    held, looks = _held(request, tab), looks_in(request.user.office_id)
+    seen = ".".join(f"{look.ticket_id}x{look.user_id}" for look in looks)
+    state = lists.fingerprint(request.user, tab.key, held, after[-16:], seen)
     if _polls(request) and request.GET.get("lihat") == state:
         return ring(HttpResponse(status=204), request.user, request.path)
-    context = _inbox_context(request, tabs, tab, after) | {"fingerprint": state}
+    context = _inbox_context(request, tabs, tab, held, after, looks) | {"fingerprint": state}
     if _polls(request):
         return ring(render(request, "desk/_inbox.html", context), request.user, request.path)
     return render(request, "desk/inbox.html", context)
@@ -53,9 +59,17 @@ def _polls(request: SignedInRequest) -> bool:
     return bool(request.headers.get("HX-Request")) and "lihat" in request.GET
 
 
-def _inbox_context(request: SignedInRequest, tabs: list[lists.Tab], tab: lists.Tab, after: str) -> dict[str, Any]:
+def _held(request: SignedInRequest, tab: lists.Tab) -> str:
+    """The filter by who holds it, which only one's own list has."""
+    how = request.GET.get("pegang", "")
+    return how if tab.key == lists.OWN and how in dict(FILTERS) else ""
+
+
+def _inbox_context(
+    request: SignedInRequest, tabs: list[lists.Tab], tab: lists.Tab, held: str, after: str, looks: list[Look]
+) -> dict[str, Any]:
     user = request.user
-    page = lists.page_of(lists.in_tab(user, tab), tab.order, after)
+    page = lists.page_of(lists.in_tab(user, tab, held), tab.order, after)
     counts = lists.counts(user, tabs)
     return {
         "tab": tab,
@@ -64,10 +78,12 @@ def _inbox_context(request: SignedInRequest, tabs: list[lists.Tab], tab: lists.T
         "waiting": counts[tabs[0].key],
         "greeting": greeting(),
         "first_name": next(iter(user.name.replace(",", " ").split()), ""),
-        **_rows(page.rows, user),
-        "older_url": _address("desk:inbox", daftar=tab.key, setelah=page.after) if page.after else "",
-        "first_url": _address("desk:inbox", daftar=tab.key) if after else "",
-        "poll_url": _address("desk:inbox", daftar=tab.key, setelah=after),
+        **_rows(page.rows, user, looks),
+        "older_url": _address("desk:inbox", daftar=tab.key, pegang=held, setelah=page.after) if page.after else "",
+        "first_url": _address("desk:inbox", daftar=tab.key, pegang=held) if after else "",
+        "poll_url": _address("desk:inbox", daftar=tab.key, pegang=held, setelah=after),
+        "held": held,
+        "held_filters": _held_filters(user, tab, held),
         "next_call": _next_to_call(user),
         "to_explain": to_explain(user).count(),
         "to_review": to_review(user).count() if Role.KEPALA_LPSE in user.roles else None,
@@ -75,6 +91,16 @@ def _inbox_context(request: SignedInRequest, tabs: list[lists.Tab], tab: lists.T
         **waiting_mail(user),
         "done": None if Role.KEPALA_LPSE in user.roles else done_by(user, timezone.now()),
     }
+
+
+def _held_filters(user: Any, tab: lists.Tab, held: str) -> list[dict[str, Any]]:
+    """Whose of it is shown; nothing to choose for who shares the work with nobody."""
+    if tab.key != lists.OWN or not shares(user, user.roles & READERS):
+        return []
+    return [
+        {"label": label, "url": _address("desk:inbox", daftar=tab.key, pegang=how), "active": how == held}
+        for how, label in FILTERS
+    ]
 
 
 def _tab(tab: lists.Tab, count: int, *, active: bool) -> dict[str, Any]:
@@ -88,11 +114,12 @@ def _next_to_call(user: Any) -> QueueNumber | None:
     return number if number and number.ticket and may(number.ticket, Act.CALL, user) else None
 
 
-def _rows(tickets: list[Ticket], user: Any) -> dict[str, Any]:
+def _rows(tickets: list[Ticket], user: Any, looks: Iterable[Look] = ()) -> dict[str, Any]:
     """``rows``, and ``hours`` by which their script counts."""
     now = timezone.now()
     calendar = calendar_for(tickets, now)
-    rows = [row_of(ticket, user, now, calendar) for ticket in tickets]
+    looking = lookers(looks, user)
+    rows = [row_of(ticket, user, now, calendar, looking.get(ticket.pk, ())) for ticket in tickets]
     return {"rows": rows, "hours": open_ahead(calendar, now)}
 
 

@@ -25,6 +25,7 @@ from requests_app.process.deviations.account import Account
 from requests_app.process.refusals import Refused, Stale
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions as tickets
+from requests_app.tickets.claims.actions import serve_at_counter
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import State
 
@@ -134,6 +135,8 @@ def serve(session: CounterSession, *, by: User, seen: int | None = None, account
         number = _here(session, Move.SERVE)
         if number.ticket is not None and number.ticket.state == State.QUEUED:
             number.ticket = tickets.do(number.ticket, Act.OPEN, by=by, at=now, account=account)
+        elif number.ticket is not None:
+            number.ticket = serve_at_counter(number.ticket, by=by, label=number.label)
         return write(number, Move.SERVE, by, now, serving_since=now)
 
 

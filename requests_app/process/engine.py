@@ -141,7 +141,7 @@ def _carry_out(process: Process[C], case: C, row: Row, deed: clocks.Deed) -> C:
     ticked = clocks.tick(case, row, deed)
     strays = _strays(case, row, deed, ticked, waived)
     forget_lateness(case, ticked.closed)
-    _note_who_is_next(process, case, ticked.running, deed.at)
+    _note_who_is_next(process, case, row, ticked.running, deed)
     case.save()
     record(case.subject, row.act, by=deed.by, at=deed.at, data={**data, "state": case.state})
     gate.keep(case, strays, deed)
@@ -174,12 +174,14 @@ def step(
     return stamped or {}
 
 
-def _note_who_is_next(process: Process[C], case: C, running: list[StepRun], at: datetime) -> None:
+def _note_who_is_next(process: Process[C], case: C, row: Row, running: list[StepRun], deed: clocks.Deed) -> None:
     act = process.next_act(case)
     role = (case.role_for(act) if act else None) or ""
-    if role != case.waiting_role:
-        case.waiting_role, case.waiting_since = role, at if role else None
+    passed = role != case.waiting_role
+    if passed:
+        case.waiting_role, case.waiting_since = role, deed.at if role else None
     case.due_at = earliest(running, role)
+    case.note_work(row.act, None if isinstance(deed.by, Nobody) else deed.by, deed.at, passed=passed)
 
 
 def _follow(process: Process[C], case: C, row: Row, deed: clocks.Deed) -> C:

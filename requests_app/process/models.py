@@ -56,6 +56,13 @@ class Case(models.Model):
         """Why this person may not do ``act`` to this very case although their role may, or None."""
         return None
 
+    def held_against(self, act: str, user: User) -> str | None:
+        """Why this person must leave ``act`` to somebody else who has the case in hand just now, or None."""
+        return None
+
+    def note_work(self, act: str, by: User | None, at: datetime, *, passed: bool) -> None:
+        """After an act, before the case is saved. ``passed``: the turn went to another role by it."""
+
     def role_for(self, act: AnyAct) -> Role | None:
         """Whose inbox the case stands in while it waits for this act; None when nobody's."""
         return self.sop.performer_of(act)

@@ -22,7 +22,18 @@ def performers(case: Case, row: Row) -> frozenset[Role]:
 
 
 def refusal(case: Case, row: Row, by: User | Nobody) -> str | None:
-    """Why this actor may not do this row to this case now or ever, or None when they may (needs not considered)."""
+    """Why this actor may not do this row to this case now or ever, or None when they may (needs not considered).
+
+    The one place where a case that somebody else has in hand is refused; whoever acts as its applicant is not staff.
+    """
+    why = barred(case, row, by)
+    if why or isinstance(by, Nobody) or case.is_own_of(by):
+        return why
+    return case.held_against(row.act, by)
+
+
+def barred(case: Case, row: Row, by: User | Nobody) -> str | None:
+    """The same, whoever has the case in hand."""
     allowed = performers(case, row)
     if not allowed:
         return SUSPENDED

@@ -15,13 +15,15 @@ from accounts_app.audit.actions import record
 from accounts_app.models import User
 from requests_app.files.content import Inspected
 from requests_app.files.models import StoredFile
+from requests_app.process import rules
 from requests_app.process.engine import lock
 from requests_app.process.refusals import Forbidden, Refused
 from requests_app.sop.vocabulary import Act
-from requests_app.tickets.actions import TICKETS, may
+from requests_app.tickets.actions import TICKETS
+from requests_app.tickets.claims.use import work_on
 from requests_app.tickets.documents import Verdict
 from requests_app.tickets.models import ChecklistItem, Document, Ticket
-from requests_app.tickets.workflow import State
+from requests_app.tickets.workflow import TABLE, State
 
 # While the file may still grow: until the helpdesk has handed it on.
 FILE_IS_OPEN = (State.SUBMITTED, State.QUEUED, State.COMPLETENESS_CHECK, State.AWAITING_COMPLETION)
@@ -112,12 +114,15 @@ def adopt_all(ticket: Ticket, papers: Sequence[tuple[StoredFile, str]], *, by: U
 
 def check(ticket: Ticket, findings: list[Finding], *, by: User) -> None:
     """Step 5: the checklist, one finding per required document; unchanged ones are left alone."""
-    if not may(ticket, Act.FIND_COMPLETE, by):
+    if rules.barred(ticket, TABLE[Act.FIND_COMPLETE], by):
         raise Forbidden("Daftar periksa hanya diisi oleh pemeriksa kelengkapan.")
     with transaction.atomic():
         ticket = lock(TICKETS, ticket.pk)
         if ticket.state != State.COMPLETENESS_CHECK:
             raise Refused("Pemeriksaan kelengkapan permohonan ini sudah selesai.")
+        if why := ticket.held_against(Act.FIND_COMPLETE, by):
+            raise Forbidden(why)
+        work_on(ticket, by)
         changed = {finding.requirement: finding.verdict for finding in findings if _keep(ticket, finding, by)}
         if changed:
             record(ticket.subject, "checked", by=by, data={"findings": changed})

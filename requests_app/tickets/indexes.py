@@ -57,5 +57,10 @@ INDEXES = [
         name="ticket_resets",
     ),
     models.Index(fields=["office", "reissued_at"], condition=Q(reissued_at__isnull=False), name="ticket_reissued"),
+    models.Index(
+        fields=["office", "claimed_by", "claim_used_at"],
+        condition=Q(claimed_by__isnull=False),
+        name="ticket_claims",
+    ),
     models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="ticket_merged"),
 ]

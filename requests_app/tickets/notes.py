@@ -17,7 +17,9 @@ from accounts_app.models import User
 from accounts_app.roles import READERS
 from requests_app.notifications.actions import tell_all
 from requests_app.notifications.kinds import Kind
+from requests_app.process.engine import lock
 from requests_app.process.refusals import Refused
+from requests_app.tickets.actions import TICKETS
 from requests_app.tickets.models import Mention, Note, Ticket
 
 EXCERPT = 60  # characters
@@ -43,6 +45,7 @@ def add_note(ticket: Ticket, text: str, *, by: User, mentions: Sequence[User] = 
 
     :raises Refused: somebody cannot be called here (another office, no reader, gone, or it is their own ticket).
     """
+    lock(TICKETS, ticket.pk)  # first: else its foreign key waits at the end for an act that waits for our event
     allowed = {person.pk for person in colleagues(ticket, by)} if mentions else set()
     if strangers := [person.name for person in mentions if person.pk not in allowed]:
         raise Refused(f"{', '.join(strangers)} tidak dapat disebut dalam catatan permohonan ini.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 # Who stands on a ticket, and is shown with it.
-PEOPLE = ("applicant", "opened_by", "completeness_by", "validity_by")
+PEOPLE = ("applicant", "opened_by", "completeness_by", "validity_by", "claimed_by", "assigned_by")
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -50,7 +50,16 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def with_people(self) -> Self:
         return self.select_related(
-            "office", "sop", "opened_by", "completeness_by", "validity_by", "applicant", "account", "merged_into"
+            "office",
+            "sop",
+            "opened_by",
+            "completeness_by",
+            "validity_by",
+            "applicant",
+            "account",
+            "merged_into",
+            "claimed_by",
+            "assigned_by",
         )
 
     def with_rules(self) -> Self:

@@ -15,9 +15,9 @@ from django_fsm import FSMField
 from accounts_app.closed_days import notes_late_entries
 from accounts_app.models import User
 from accounts_app.register.models import SpseAccount
-from requests_app.process.models import Case
 from requests_app.process.stamps import stamped, stamps
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
+from requests_app.tickets.claims.record import ClaimRecord
 from requests_app.tickets.digits import plain_digits_of
 from requests_app.tickets.indexes import INDEXES
 from requests_app.tickets.indexing import KEEPS_WORDS
@@ -34,7 +34,7 @@ class TriedForgotPassword(models.TextChoices):
     NOT_ASKED = "not_asked", "Tidak ditanyakan"
 
 
-class TicketRecord(Case):
+class TicketRecord(ClaimRecord):
     """One request under one SOP.
 
     ``mail_address``: where our mails go instead of ``email``, which came back; what the request says stays as it is.
@@ -183,6 +183,7 @@ class TicketRecord(Case):
             models.CheckConstraint(
                 condition=Q(applicant__isnull=False) | ~Q(channel=Channel.ONLINE), name="ticket_online_has_an_applicant"
             ),
+            *ClaimRecord.claim_constraints,
         ]
         indexes: ClassVar = INDEXES
         triggers: ClassVar = [notes_late_entries("submitted_at", "archived_at", "rejected_at"), KEEPS_WORDS]
@@ -234,15 +235,6 @@ class TicketRecord(Case):
     @property
     def is_finished(self) -> bool:
         return self.state in (State.LAPSED, State.ARCHIVED)
-
-    @property
-    def holder(self) -> User | None:
-        """Who handled it last at the desk that it waits at: completions return to the same helpdesk person."""
-        if self.state in (State.COMPLETENESS_CHECK, State.AWAITING_COMPLETION):
-            return self.completeness_by or self.opened_by
-        if self.state in (State.VALIDITY_CHECK, State.RESET):
-            return self.validity_by
-        return None
 
     def is_own_of(self, user: User) -> bool:
         return self.applicant_id == user.pk or user.is_named_by(nip=self.nip, email=self.email)

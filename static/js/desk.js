@@ -37,6 +37,19 @@
     if (form) judge(form);
   };
 
+  // Ticking all that can be ticked; what was ticked stays so when the list refreshes itself.
+  const boxes = (form) => [...document.querySelectorAll(`input[name=pick][form="${form}"]`)];
+  const pickAll = (event) => {
+    const { pickAll: form } = event.target.dataset;
+    if (form) boxes(form).forEach((box) => { box.checked = event.target.checked; });
+  };
+  let picked = [];
+  const keepPicks = () => { picked = boxes("ambil").filter((box) => box.checked).map((box) => box.id); };
+  const pickAgain = () => picked.splice(0).forEach((id) => {
+    const box = document.getElementById(id);
+    if (box) box.checked = true;
+  });
+
   // Polling rests while nobody looks, and stops where the sign-in has ended.
   const beforePoll = (event) => {
     if (event.target.matches?.("[data-inbox]") && document.hidden) event.preventDefault();
@@ -49,9 +62,11 @@
       if (event.detail.xhr.status === 200) window.location.reload();
       return;
     }
+    keepPicks();
     inbox.ownerDocument.waitingBefore = Number(inbox.dataset.waiting);
   };
   const afterSettle = () => {
+    pickAgain();
     const inbox = document.querySelector("[data-inbox]");
     const before = document.waitingBefore;
     if (!inbox || before === undefined) return;
@@ -62,6 +77,7 @@
 
   document.addEventListener("click", copy);
   document.addEventListener("change", onChange);
+  document.addEventListener("change", pickAll);
   document.addEventListener("htmx:beforeRequest", beforePoll);
   document.addEventListener("htmx:beforeSwap", beforeSwap);
   document.addEventListener("htmx:afterSettle", afterSettle);

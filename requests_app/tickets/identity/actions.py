@@ -20,6 +20,7 @@ from requests_app.process.engine import amend
 from requests_app.process.refusals import Forbidden, Refused
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets.actions import TICKETS
+from requests_app.tickets.claims.use import work_on
 from requests_app.tickets.identity.comparison import fingerprint
 from requests_app.tickets.identity.matching import is_owner
 from requests_app.tickets.identity.models import ACCOUNT, SECOND_PERSON, IdentityDecision, Ruling
@@ -69,6 +70,7 @@ def _locked(ticket: Ticket, by: User, seen: int | None) -> Ticket:
         raise Forbidden(why)
     if not _open(locked):
         raise Refused("Pemeriksaan kebenaran permohonan ini sudah diputuskan.")
+    work_on(locked, by)
     return locked
 
 

@@ -311,6 +311,14 @@ def test_a_decree_is_voided_with_a_reason_and_keeps_its_number(kaltim):
     assert (walk.again(decree).state, walk.again(decree).number) == ("voided", decree.number)
 
 
+def test_what_has_no_form_any_more_gives_the_words_back(kaltim):
+    decree = walk.issued(kaltim)
+    for reason in ("Salah nama.", "Salah orang pada lampiran."):
+        answer = sent(kaltim.kepala, at("act", decree, "batalkan"), decree, reason=reason)
+    assert answer.status_code == 409
+    assert "“Salah orang pada lampiran.”" in answer.content.decode()
+
+
 # --- issuing ----------------------------------------------------------------------------------------------
 
 

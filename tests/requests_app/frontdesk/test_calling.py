@@ -176,6 +176,19 @@ def test_a_number_sent_to_one_counter_is_called_by_that_one_alone(kkp):
     assert calling.call_next(other, by=kkp.rekan_helpdesk) == guest
 
 
+def test_who_is_sent_on_is_served_without_asking_the_first_counter(kaltim):
+    """The request that the first one opened comes into the hands of whoever serves its owner now."""
+    ticket = admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True)
+    first, second = room.opened(kaltim, kaltim.helpdesk), room.opened(kaltim, kaltim.rekan_helpdesk, 2)
+    guest = calling.call_next(first, by=kaltim.helpdesk)
+    calling.serve(first, by=kaltim.helpdesk)
+    assert walk.again(ticket).claimed_by == kaltim.helpdesk
+    calling.transfer(first, by=kaltim.helpdesk, line=guest.line, counter=second.counter, reason="Bagian Loket 2.")
+    calling.call_next(second, by=kaltim.rekan_helpdesk)
+    calling.serve(second, by=kaltim.rekan_helpdesk)
+    assert walk.again(ticket).claimed_by == kaltim.rekan_helpdesk
+
+
 def test_who_was_sent_to_a_counter_that_closes_is_the_line_s_again(kkp):
     session, [guest] = called(kkp)
     other = room.opened(kkp, kkp.rekan_helpdesk, 2, "A")

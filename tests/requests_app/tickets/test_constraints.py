@@ -15,6 +15,7 @@ from requests_app.frontdesk.lines import lines_of
 from requests_app.frontdesk.models import GuestEntry
 from requests_app.frontdesk.queue_models import QueueNumber
 from requests_app.process.models import NumberSeries, StepRun
+from requests_app.tickets.claims.models import Presence
 from requests_app.tickets.documents import ChecklistItem
 from requests_app.tickets.models import Document, Ticket, TicketLink
 from tests import walk
@@ -53,6 +54,8 @@ TICKET: dict[str, dict[str, Any]] = {
     "ticket_disclosed_has_a_result": {"disclosed_at": NOW},
     "ticket_alarm_is_about_a_password": {"alarmed_at": NOW},
     "ticket_online_has_an_applicant": {"applicant": None},
+    "ticket_claim_is_whole": {"claimed_at": NOW},
+    "ticket_claim_is_of_staffs_turn": {"claimed_at": NOW, "claim_used_at": NOW, "claimed_by": 1, "waiting_role": ""},
 }  # fmt: skip
 
 
@@ -126,12 +129,20 @@ def _mention(desk, ticket):
     note.mentions.create(user=desk.admin_ppe)
 
 
+def _presence(desk, ticket, **change):
+    Presence.objects.create(
+        office=desk.office, ticket=ticket, user=desk.helpdesk, **{"since": NOW, "at": NOW, **change}
+    )  # fmt: skip
+
+
 OTHERS = {
     "mention_once_a_note": _mention,
     "link_stands_once": lambda desk, ticket: twice(_link(desk, ticket)),
     "link_older_ticket_first": lambda desk, ticket: _link(desk, ticket, second=ticket),
     "link_has_a_note": lambda desk, ticket: _link(desk, ticket, note=""),
     "link_removal_has_person_and_reason": lambda desk, ticket: _link(desk, ticket, removed_at=NOW),
+    "presence_once": lambda desk, ticket: [_presence(desk, ticket), _presence(desk, ticket)],
+    "presence_in_order": lambda desk, ticket: _presence(desk, ticket, at=NOW - timedelta(hours=1)),
     "step_ends_after_it_began": _bad_step_end,
     "step_round_once": _second_round,
     "step_runs_once_at_a_time": _running_twice,

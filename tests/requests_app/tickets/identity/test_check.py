@@ -199,7 +199,7 @@ def test_asking_twice_is_refused(kkp):
     ticket = admin_ticket(kkp)
     ask_second(ticket, NOTE, by=kkp.admin_ppe)
     with pytest.raises(Refused, match="tidak sedang diperlukan"):
-        ask_second(ticket, NOTE, by=kkp.rekan_admin_ppe)
+        ask_second(ticket, NOTE, by=kkp.admin_ppe)
 
 
 def test_asking_where_nobody_is_needed_is_refused(kaltim):
