@@ -182,7 +182,7 @@ class UserAdmin(ReadOnlyAdmin):
 
     @admin.display(description="peran")
     def roles_now(self, person: User) -> str:
-        held = {grant.role for grant in person.grants.all() if grant.revoked_at is None}
+        held = {grant.role for grant in person.grants.all() if grant.counts}
         return ", ".join(role.label for role in Role if role in held)
 
     def get_urls(self) -> list[URLPattern]:

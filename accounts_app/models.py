@@ -5,6 +5,7 @@ must be answerable years later. Staff belong to one office; a system admin belon
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts_app.absences.models import Absence
 from accounts_app.audit.models import Event
 from accounts_app.closed_days import ClosedDays, LateEntry
 from accounts_app.limits.models import LimitCount
@@ -24,7 +26,7 @@ from accounts_app.second_factor.models import FactorReset
 from accounts_app.sessions.models import SignInSession
 
 __all__ = [
-    "AccountChange", "ClosedDays", "Event", "FactorReset", "ImportRow", "LateEntry", "LimitCount", "Office",
+    "Absence", "AccountChange", "ClosedDays", "Event", "FactorReset", "ImportRow", "LateEntry", "LimitCount", "Office",
     "RegisterImport", "RoleGrant", "SignInSession", "SpseAccount", "User", "Zone",
 ]  # fmt: skip
 
@@ -185,12 +187,21 @@ def _subscriber(phone: str) -> str:
 
 
 class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
-    def active(self) -> "RoleGrantQuerySet":
+    def standing(self) -> "RoleGrantQuerySet":
+        """Those that nobody took back; a lent one also before its first day and after its last."""
         return self.filter(revoked_at__isnull=True)
+
+    def active(self) -> "RoleGrantQuerySet":
+        """Those that count now."""
+        now = timezone.now()
+        return self.standing().filter(Q(ends_at=None) | Q(starts_at__lte=now, ends_at__gt=now))
 
 
 class RoleGrant(models.Model):
-    """A role that somebody holds or held, with who gave and who took it. Rows are never deleted."""
+    """A role that somebody holds or held, with who gave and who took it. Rows are never deleted.
+
+    A role that is lent for an absence (``lent_for``) counts from ``starts_at`` until before ``ends_at`` by itself.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
     role = models.CharField("peran", max_length=20, choices=[(r.value, r.label) for r in Role if r in STAFF_ROLES])
@@ -198,6 +209,9 @@ class RoleGrant(models.Model):
     granted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    lent_for = models.ForeignKey(Absence, null=True, on_delete=models.PROTECT, related_name="grants")
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
 
     objects = RoleGrantQuerySet.as_manager()
 
@@ -205,7 +219,26 @@ class RoleGrant(models.Model):
         verbose_name = "pemberian peran"
         verbose_name_plural = "pemberian peran"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "role"], condition=Q(revoked_at=None), name="role_held_once"),
+            models.UniqueConstraint(
+                fields=["user", "role"], condition=Q(revoked_at=None, lent_for=None), name="role_held_once"
+            ),
+            models.UniqueConstraint(
+                fields=["lent_for", "role"], condition=Q(revoked_at=None), name="role_lent_once_an_absence"
+            ),
+            models.CheckConstraint(
+                condition=Q(lent_for=None, starts_at=None, ends_at=None)
+                | Q(
+                    lent_for__isnull=False,
+                    starts_at__isnull=False,
+                    ends_at__gt=models.F("starts_at"),
+                    ends_at__isnull=False,
+                ),
+                name="role_lent_for_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(lent_for=None) | ~Q(role__in=[Role.KEPALA_LPSE, Role.ADMIN_KANTOR, Role.SYSTEM_ADMIN]),
+                name="role_that_rules_is_never_lent",
+            ),
             models.CheckConstraint(condition=~Q(role=Role.APPLICANT), name="role_applicant_is_never_granted"),
             models.CheckConstraint(
                 condition=Q(revoked_at=None) | Q(revoked_at__gte=models.F("granted_at")),
@@ -215,3 +248,17 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {Role(self.role).label}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether the role is held now."""
+        now = timezone.now()
+        is_within = self.ends_at is None or (self.starts_at or now) <= now < self.ends_at
+        return self.revoked_at is None and is_within
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it stopped counting; None while it counts or is still to begin."""
+        if self.revoked_at or self.ends_at is None or self.ends_at > timezone.now():
+            return self.revoked_at
+        return self.ends_at

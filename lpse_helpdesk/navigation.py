@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from accounts_app.absences.banner import own_absence
 from accounts_app.models import User
 from accounts_app.register.actions import READERS as REGISTER_READERS
-from accounts_app.roles import MAIL_READERS, READERS, Role
+from accounts_app.roles import MAIL_READERS, OFFICE_ROLES, READERS, Role
 from accounts_app.sessions.rules import session_seconds
 from requests_app.decrees.queries import READERS as DECREE_READERS
 from requests_app.notifications.reading import Bell, bell_of, bell_on_page
@@ -45,13 +46,16 @@ SELDOM: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Atur ulang faktor kedua", "factor_resets", frozenset({Role.SYSTEM_ADMIN, Role.ADMIN_KANTOR})),
     ("Surel masuk", "mailbox:ledger", frozenset({Role.ADMIN_AGENCY})),
     ("Penugasan", "desk:assignments", frozenset({Role.KEPALA_LPSE, Role.ADMIN_KANTOR})),
+    ("Teks siap pakai", "canned:texts", frozenset(OFFICE_ROLES)),
+    ("Cuti & pengganti", "absences:month", frozenset(OFFICE_ROLES)),
     ("SOP & revisi", "sop_revisions:list", frozenset({Role.KEPALA_LPSE, Role.ADMIN_KANTOR})),
 )
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """Of every page: ``nav_items`` (label, url, active, count), ``menu_items`` (label, url, count), ``search_url``,
-    ``DEMO``, ``SECOND_FACTOR``, ``theme`` (light, dark, auto), ``session_seconds`` and ``bell`` (staff only).
+    ``DEMO``, ``SECOND_FACTOR``, ``theme`` (light, dark, auto), ``session_seconds`` and ``bell`` (staff only),
+    ``own_absence`` (of whoever is away today).
 
     A count says what failed and waits there for somebody; 0 is not shown.
     """
@@ -68,6 +72,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     failed = cache(lambda: _failed_mails(user))
     context["nav_items"] = SimpleLazyObject(lambda: _places(user.roles, request.path, failed()))
     context["menu_items"] = SimpleLazyObject(lambda: _seldom(user.roles, failed()))
+    context["own_absence"] = SimpleLazyObject(lambda: own_absence(request))
     if user.works_here:
         context["session_seconds"] = session_seconds(request)
         context["bell"] = SimpleLazyObject(lambda: _bell(request, user))

@@ -15,6 +15,7 @@ class RequestsConfig(AppConfig):
         sop_checks.register_checks()
         # By name: it needs the models, which do not exist yet when this file is read.
         rooms = {
+            "process": ("duty",),
             "tickets": ("deadlines", "jobs", "holder", "running", "reminders", "mail_owner"),
             "decrees": ("deadlines", "jobs", "holder", "running", "reminders", "mail_logo"),
             "mailbox": ("mail_owner",),

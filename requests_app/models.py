@@ -13,6 +13,8 @@ from requests_app.decrees.models import (
     NumberGap,
 )
 from requests_app.decrees.text_models import DecreeLogo, DecreeText
+from requests_app.desk.canned.models import CannedText
+from requests_app.desk.saved_views.models import DefaultView, SavedView
 from requests_app.frontdesk.counter_models import Counter, CounterSession, FrontDeskSettings, HelpCall
 from requests_app.frontdesk.models import Admission, GuestEntry, GuestSignature
 from requests_app.frontdesk.queue_models import Call, Pulse, QueueNumber, ServiceLine
@@ -51,6 +53,7 @@ __all__ = [
     "Amendment",
     "Answer",
     "Call",
+    "CannedText",
     "ChecklistItem",
     "Confirmation",
     "Counter",
@@ -61,6 +64,7 @@ __all__ = [
     "DecreePerson",
     "DecreeTelling",
     "DecreeText",
+    "DefaultView",
     "DemoLetter",
     "DemoMail",
     "Deviation",
@@ -98,6 +102,7 @@ __all__ = [
     "Presence",
     "Pulse",
     "QueueNumber",
+    "SavedView",
     "SelfServed",
     "ServiceLine",
     "SopDraft",

@@ -16,6 +16,8 @@ from accounts_app.models import User
 from accounts_app.roles import Role
 from accounts_app.second_factor.models import FactorReset
 from archive_app import actions as archive
+from requests_app.desk.canned import actions as canned
+from requests_app.desk.saved_views import actions as saved_views
 from requests_app.notifications import actions as notifications
 from requests_app.notifications.kinds import Kind
 from requests_app.notifications.models import Notification
@@ -24,6 +26,7 @@ from requests_app.process.deviations.models import Deviation
 from requests_app.reports.papers.months import month_of
 from requests_app.sop.vocabulary import Act
 from tests import walk, world
+from tests.accounts_app.absences.rows import absence_ahead
 from tests.accounts_app.register import sheets
 from tests.factories import UserFactory, staff
 from tests.requests_app.amendments import proposals
@@ -167,6 +170,16 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "desk:release": (DESK, "POST number"),
     "desk:take_over": (DESK, "POST number"),
     "desk:presence": (DESK, "number"),
+    "canned:texts": (LIST | {"admin_kantor"}, ""),
+    "canned:text_new": (LIST | {"admin_kantor"}, ""),
+    "canned:text_edit": (DESK | {"admin_kantor"}, "canned_text"),
+    "canned:text_act": (DESK | {"admin_kantor"}, "POST canned_text canned_word"),
+    "desk:insert": (DESK, "POST number canned_slug"),
+    "desk:view_save": (LIST, "POST"),
+    "desk:view_rename": ({"kepala"}, "POST view"),
+    "desk:view_delete": ({"kepala"}, "POST view"),
+    "desk:view_restore": ({"kepala"}, "POST deleted_view"),
+    "desk:view_begin": (DESK, "POST view begin_word"),
     "desk:search": (LIST, ""),
     "desk:suggest": (LIST, ""),
     "desk:ticket": (DESK, "number"),
@@ -271,6 +284,12 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "figures:dashboard": (LIST, ""),
     "figures:tickets": ({"kepala"}, ""),
     "figures:signs": ({"kepala"}, ""),
+    "absences:month": (LIST | {"admin_kantor"}, ""),
+    "absences:enter": (LIST | {"admin_kantor"}, ""),
+    "absences:come_back": (LIST | {"admin_kantor"}, "POST"),
+    "absences:agree": (HEADS, "POST absence"),
+    "absences:refuse": (HEADS, "POST absence"),
+    "absences:end": (DESK | {"admin_kantor"}, "POST absence"),
     "clock:month": (LIST | {"admin_kantor"}, ""),
     "clock:calculate": (LIST | {"admin_kantor"}, ""),
     "clock:hours": ({"admin_kantor"}, ""),
@@ -414,6 +433,8 @@ def office_of_everybody() -> World:
         "person": desk.rekan_helpdesk.pk,
         "text_version": decree_texts(desk),
         "acting": acting_head(desk),
+        **views_of(desk),
+        "absence": absence_ahead(desk).pk,
         **decree_papers(desk),
         "person_no": 1,
         "slug_of_deed": "ajukan",
@@ -441,6 +462,15 @@ def asked_reset(desk) -> FactorReset:
     return FactorReset.objects.create(
         person=desk.helpdesk, reason="Ponsel hilang", asked_by=desk.kepala, asked_at=timezone.now()
     )
+
+
+def views_of(desk) -> dict[str, object]:
+    """A view that the office shares, one that was deleted, and a ready text."""
+    view, deleted = (saved_views.save(desk.kepala, name, "status=queued", shared=True) for name in ("Antrean", "Lama"))
+    saved_views.delete(deleted, by=desk.kepala)
+    text = canned.add(desk.office, place="reason", title="Lengkap", text="Untuk {nama}.", by=desk.helpdesk)
+    texts = {"canned_text": text.pk, "canned_word": "naik", "canned_slug": "kembalikan"}
+    return {"view": view.pk, "deleted_view": deleted.pk, "begin_word": "pakai", **texts}
 
 
 def test_every_address_is_listed():

@@ -125,6 +125,9 @@ def release(user: User, *, by: User) -> None:
     person = fresh(user)
     for grant in person.grants.active().exclude(role=Role.SYSTEM_ADMIN):
         take(person, Role(grant.role), by)
+    for grant in person.grants.standing().exclude(lent_for=None):  # a lent role that is still to begin
+        grant.revoked_at, grant.revoked_by = max(timezone.now(), grant.granted_at), by
+        grant.save(update_fields=["revoked_at", "revoked_by"])
     record(subject_of(person), "released", by=by, data={"office": office.name})
     person.office = None
     person.save(update_fields=["office"])
@@ -165,7 +168,7 @@ def fresh(user: User) -> User:
 
 def give(user: User, role: Role, by: By) -> RoleGrant:
     """The row of the grant and its event; the caller holds the locks."""
-    held = user.grants.active().filter(role=role).first()
+    held = user.grants.standing().filter(role=role, lent_for=None).first()
     if held:
         raise OfficeError(f"{user.name} sudah memegang peran {role.label}.")
     if not user.is_active:
@@ -180,7 +183,8 @@ def give(user: User, role: Role, by: By) -> RoleGrant:
 
 def take(user: User, role: Role, by: User) -> RoleGrant:
     """End the grant that is held now, with its event; the caller holds the locks."""
-    grant = user.grants.active().select_for_update(of=("self",)).filter(role=role).first()
+    held = user.grants.active().select_for_update(of=("self",)).filter(role=role)
+    grant = held.order_by("-lent_for_id").first()  # of two one's own before a lent one
     if grant is None:
         raise OfficeError(f"{user.name} tidak memegang peran {role.label}; mungkin baru saja dicabut.")
     grant.revoked_at, grant.revoked_by = timezone.now(), by

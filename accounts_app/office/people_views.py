@@ -83,14 +83,16 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _person_context(request: SignedInRequest, shown: User, form: DetailsForm) -> dict[str, Any]:
-    grants = list(shown.grants.select_related("granted_by", "revoked_by").order_by("-granted_at", "-pk"))
-    held = [grant for grant in grants if grant.revoked_at is None]
-    holding = {grant.role for grant in held}
+    grants = list(
+        shown.grants.select_related("granted_by", "revoked_by", "lent_for__user").order_by("-granted_at", "-pk")
+    )
+    held = [grant for grant in grants if grant.counts]
+    holding = {grant.role for grant in held if grant.lent_for is None}
     return {
         "person": shown,
         "badges": [Member(shown, held).standing],
         "held": [grant for grant in held if grant.role in OFFICE_ROLES],
-        "ended": [grant for grant in grants if grant.revoked_at],
+        "ended": [grant for grant in grants if grant.ended_at],
         "grantable": [(role, WHAT_A_ROLE_DOES[role]) for role in OFFICE_ROLES if role not in holding],
         "form": form,
         "is_self": shown.pk == request.user.pk,

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts_app.absences import banner
 from accounts_app.audit.actions import SYSTEM, Nobody, record
 from accounts_app.models import User
 from accounts_app.office.actions import subject_of
@@ -25,6 +26,7 @@ def note_sign_in(request: HttpRequest, user: User) -> None:
         "device": named(request.headers.get("User-Agent", "")),
         "address": get_adapter(request).get_client_ip(request),
     }
+    banner.note(request, user)
 
 
 def device_of(request: HttpRequest) -> dict[str, str]:

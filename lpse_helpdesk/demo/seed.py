@@ -26,6 +26,7 @@ from lpse_helpdesk.demo.proposals import propose
 from lpse_helpdesk.demo.register import Person, Quirk, fill_register
 from lpse_helpdesk.demo.reports import lay_down
 from lpse_helpdesk.demo.stories import Story
+from lpse_helpdesk.demo.together import work_together
 from lpse_helpdesk.demo.waiting_room import fill_room
 from requests_app.frontdesk.day_end import close_before_today
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
@@ -204,6 +205,7 @@ def seed(say: Callable[[str], object]) -> int:
         for story, plot in told:
             plot(story)
         propose(office)
+        work_together(office)
         judge(office)
         review(office)
         order_accounts(office, AGENCIES[code], partial(_moment, office))

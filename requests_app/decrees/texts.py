@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
+from requests_app.printing.braces import put, wrong_with
+
 MOST_ITEMS = 20
 LONGEST_ITEM, LONGEST_LINE = 1500, 300
 
@@ -40,7 +42,6 @@ LINES = ("authority", "about", "place")
 OPTIONAL = ("copies",)
 # "kepala" stands for the authority, so the authority itself cannot hold it.
 FORBIDDEN_IN = {"authority": ("kepala",), "place": tuple(PLACEHOLDERS)}
-_BRACED = re.compile(r"\{([^{}]*)\}")
 _LAST_SIGN = re.compile(r"[\s;.,]+$")
 
 
@@ -105,39 +106,24 @@ def _wrong_with(name: str, where: str, item: str) -> Iterable[str]:
     if len(item) > longest:
         yield f"{where} lebih dari {longest} huruf."
     allowed = [word for word in PLACEHOLDERS if word not in FORBIDDEN_IN.get(name, ())]
-    for word in _BRACED.findall(item):
-        if word not in allowed:
-            yield f"{where}: {{{word}}} tidak dikenal. {_which(allowed)}"
-    if any(sign in _BRACED.sub("", item) for sign in "{}"):
-        yield f"{where}: ada kurung kurawal tanpa pasangan. {_which(allowed)}"
-
-
-def _which(allowed: list[str]) -> str:
-    if not allowed:
-        return "Di sini tidak ada isian otomatis."
-    return "Yang dapat dipakai: " + ", ".join(f"{{{word}}}" for word in allowed) + "."
+    yield from wrong_with(item, where, allowed)
 
 
 def filled(text: Text, facts: Facts) -> Text:
     """The text with every placeholder replaced and every item ended by its sign. `text` has no `problems`."""
     words = asdict(facts)
-    authority = _put(text.authority, words)
+    authority = put(text.authority, words)
     words["kepala"] = authority
-    lists = {name: tuple(_put(item, words) for item in getattr(text, name)) for name in LISTS}
+    lists = {name: tuple(put(item, words) for item in getattr(text, name)) for name in LISTS}
     return replace(
         text,
         authority=authority,
-        about=_put(text.about, words),
+        about=put(text.about, words),
         considering=_ended(lists["considering"], ";"),
         recalling=_ended(lists["recalling"], ";"),
         clauses=_ended(lists["clauses"], "."),
         copies=(*_ended(lists["copies"][:-1], ";"), *_ended(lists["copies"][-1:], ".")),
     )
-
-
-def _put(item: str, words: Mapping[str, str]) -> str:
-    """What stands in a fact is never looked at again: an office named "{tahun}" keeps its name."""
-    return _BRACED.sub(lambda match: words.get(match[1], match[0]), item)
 
 
 def _ended(items: Iterable[str], sign: str) -> tuple[str, ...]:

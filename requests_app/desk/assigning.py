@@ -22,8 +22,7 @@ from accounts_app.roles import READERS
 from requests_app.desk import lists
 from requests_app.desk.claim_forms import AssignForm
 from requests_app.desk.claim_views import tell_result
-from requests_app.desk.rows import row_of
-from requests_app.process.timing import calendar_for, open_ahead
+from requests_app.desk.rows import rows_of
 from requests_app.tickets.claims import actions
 from requests_app.tickets.claims.people import FREE, hands, held_as, waiting_for_staff
 from requests_app.tickets.models import Ticket
@@ -50,12 +49,10 @@ def _office(request: SignedInRequest) -> Office:
 
 def _context(request: SignedInRequest, office: Office, how: str) -> dict[str, Any]:
     waiting = lists.for_rows(held_as(waiting_for_staff(office.pk), request.user, how))
-    page, now = lists.page_of(waiting, ORDER, request.GET.get("setelah", "")), timezone.now()
-    calendar, people = calendar_for(page.rows, now), hands(office)
+    page, people = lists.page_of(waiting, ORDER, request.GET.get("setelah", "")), hands(office)
     here = reverse("desk:assignments")
     return {
-        "rows": [row_of(ticket, request.user, now, calendar) for ticket in page.rows],
-        "hours": open_ahead(calendar, now),
+        **rows_of(page.rows, request.user),
         "form": AssignForm(picked=[], people=people),
         "tabs": [
             {"label": label, "url": f"{here}?{urlencode({'pegang': key})}", "active": key == how, "count": None}

@@ -3,6 +3,7 @@
 ``kept()`` gives back what was typed when an act was refused, never a password.
 """
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -34,6 +35,9 @@ class ActForm(forms.Form):
     """The form of one act to one ticket; without fields it is a button."""
 
     secrets: tuple[str, ...] = ()
+    ready: Sequence[Any] = ()  # texts of the office for `ready_field` (`canned.words`)
+    ready_field = ""
+    resumed = False  # shown again with what was typed, without having been sent
     fields_template = ""  # draws the fields where the plain order of crispy does not do
 
     def __init__(self, *args: Any, ticket: Ticket, account: AccountForm | None = None, **more: Any) -> None:

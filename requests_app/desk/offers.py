@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts_app.models import User
 from accounts_app.roles import Role
+from requests_app.desk.canned.words import offer_texts
 from requests_app.desk.deeds import DEEDS, LABELS, Deed
 from requests_app.desk.forms import ActForm, FulfilForm, IdentityForm, RejectForm
 from requests_app.desk.situations import ALARMED
@@ -105,6 +106,7 @@ def work_on(ticket: Ticket, user: User, sent: tuple[Deed, ActForm] | None = None
     ]
     if _may_record_receipt(ticket, user):
         offers.append(_offer(ticket, user, Act.RECEIVE, [], next_one, sent))
+    offer_texts(ticket, {offer.deed.slug: offer.form for offer in offers if not offer.reasons})
     return Work(
         main=next((offer for offer in offers if offer.main), None),
         more=[offer for offer in offers if not offer.main],

@@ -1,17 +1,23 @@
 """One ticket as a row of a list: what the templates show, worked out once."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.utils import timezone
+
+from accounts_app.absences.models import Absence
+from accounts_app.absences.queries import away_on, away_words, today_of
 from accounts_app.models import User
 from accounts_app.roles import Role
 from requests_app.clock.working_time import Calendar
 from requests_app.handover.models import Status
-from requests_app.process.timing import Left, left_of, worked_since
+from requests_app.process.timing import Left, calendar_for, left_of, open_ahead, worked_since
 from requests_app.sop.definition import Step
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets.actions import may
+from requests_app.tickets.claims.presence import Look, lookers
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import State
 
@@ -38,6 +44,7 @@ class Row:
     may_take: bool = False
     looking: tuple[str, ...] = ()
     reasons: tuple[tuple[str, str], ...] = ()  # (label, value): why the search found it, if no column shows that
+    away: Mapping[int, Absence] = field(default_factory=dict)
 
     @property
     def origin(self) -> str:
@@ -98,16 +105,31 @@ class Row:
 
     @property
     def holder(self) -> str:
-        """Who has it: the person, else the role whose turn it is."""
+        """Who has it: the person, and until when they are away; else the role whose turn it is."""
         if person := self.ticket.holder:
-            return str(person)
+            return f"{person}{away_words(self.away.get(person.pk))}"
         return Role(self.ticket.waiting_role).label if self.ticket.waiting_role else ""
 
 
+def rows_of(tickets: Sequence[Ticket], user: User, looks: Iterable[Look] = ()) -> dict[str, Any]:
+    """``rows`` as this person sees them, and ``hours`` by which their script counts. One query for who is away."""
+    now = timezone.now()
+    calendar = calendar_for(tickets, now)
+    looking = lookers(looks, user)
+    away = away_on(user.office_id, today_of(user)) if any(ticket.holder for ticket in tickets) else {}
+    rows = [row_of(ticket, user, now, calendar, looking.get(ticket.pk, ()), away) for ticket in tickets]
+    return {"rows": rows, "hours": open_ahead(calendar, now)}
+
+
 def row_of(
-    ticket: Ticket, user: User, now: datetime, calendar: Calendar | None, looking: Iterable[str] = ()
-) -> Row:  # fmt: skip
-    """The row as this person sees it."""
+    ticket: Ticket,
+    user: User,
+    now: datetime,
+    calendar: Calendar | None,
+    looking: Iterable[str] = (),
+    away: Mapping[int, Absence] | None = None,
+) -> Row:
+    """The row as this person sees it; ``looking``: who has it open now, ``away``: who of the office is away today."""
     definition = ticket.sop.definition
     step = definition.step(ticket.step_no) if ticket.step_no else None
     outside = ticket.waiting_role == Role.APPLICANT
@@ -122,6 +144,7 @@ def row_of(
         mine=ticket.claimed_by_id == user.pk,
         may_take=ticket.claimed_by_id is None and ticket.waiting_role in user.roles and _can_be_taken(ticket, user),
         looking=tuple(looking),
+        away=away or {},
     )
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,8 +14,7 @@ from accounts_app.access import SignedInRequest, role_required
 from accounts_app.keyset import key_of
 from accounts_app.roles import READERS
 from requests_app.desk import searching
-from requests_app.desk.rows import row_of
-from requests_app.process.timing import calendar_for, open_ahead
+from requests_app.desk.rows import rows_of
 from requests_app.tickets.words import words_of
 
 LONGEST_SEARCH, SUGGESTED = 100, 6
@@ -33,15 +31,13 @@ def search(request: SignedInRequest) -> HttpResponse:
     found = searching.find(request.user, text, before)
     shown = found[: searching.PAGE_SIZE]
     more = shown[-1].pk if len(found) > len(shown) else None
-    now = timezone.now()
-    calendar = calendar_for(shown, now)
     words = words_of(text)
-    rows = [row_of(ticket, request.user, now, calendar) for ticket in shown]
+    listed = rows_of(shown, request.user)
     context: dict[str, Any] = {
         "text": text,
         "words": words,
-        "rows": [replace(row, reasons=searching.reasons(row.ticket, words)) for row in rows],
-        "hours": open_ahead(calendar, now),
+        **listed,
+        "rows": [replace(row, reasons=searching.reasons(row.ticket, words)) for row in listed["rows"]],
         "groups": [] if before else searching.elsewhere(request.user, text),
         "older_url": _address(q=text, sebelum=str(more)) if more else "",
         "first_url": _address(q=text) if before else "",

@@ -17,6 +17,8 @@ from requests_app.desk import (
     ticket_views,
     views,
 )
+from requests_app.desk.canned import insert_views
+from requests_app.desk.saved_views import views as saved_views
 
 app_name = "desk"
 urlpatterns = [
@@ -25,6 +27,11 @@ urlpatterns = [
     path("penugasan/", assigning.assignments, name="assignments"),
     path("penugasan/tugaskan/", assigning.assign, name="assign"),
     path("semua/", views.all_tickets, name="all"),
+    path("semua/tampilan/simpan/", saved_views.save, name="view_save"),
+    path("semua/tampilan/<int:pk>/nama/", saved_views.rename, name="view_rename"),
+    path("semua/tampilan/<int:pk>/hapus/", saved_views.delete, name="view_delete"),
+    path("semua/tampilan/<int:pk>/urungkan/", saved_views.restore, name="view_restore"),
+    path("semua/tampilan/<int:pk>/bawaan/<slug:word>/", saved_views.begin, name="view_begin"),
     path("cari/", search_views.search, name="search"),
     path("cari/saran/", search_views.suggest, name="suggest"),
     path("register/tambah/", register_views.add_account, name="add_account"),
@@ -47,5 +54,6 @@ urlpatterns = [
     path("tiket/<slug:number>/tautkan/", relation_views.link, name="link"),
     path("tiket/<slug:number>/tautkan/<int:link>/lepas/", relation_views.unlink, name="unlink"),
     path("tiket/<slug:number>/penyimpangan/<int:deviation>/jelaskan/", deviation_views.explain, name="explain"),
+    path("tiket/<slug:number>/<slug:slug>/sisipkan/", insert_views.insert, name="insert"),
     path("tiket/<slug:number>/<slug:slug>/", ticket_views.act, name="act"),
 ]

@@ -1,11 +1,10 @@
 """The lists of the desk: inbox, all tickets, search. Every list is bounded and paged by key."""
 
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -16,20 +15,22 @@ from accounts_app.roles import READERS, Role
 from requests_app.desk import lists
 from requests_app.desk.claiming import FILTERS
 from requests_app.desk.decree_rows import waiting_decrees
+from requests_app.desk.filters import Filters, choices, filtered, filters_of
 from requests_app.desk.greeting import greeting
 from requests_app.desk.mail_rows import waiting_mail
 from requests_app.desk.own_day import done_by
-from requests_app.desk.rows import row_of
+from requests_app.desk.rows import rows_of
+from requests_app.desk.saved_views.actions import default_of
+from requests_app.desk.saved_views.forms import SaveForm
+from requests_app.desk.saved_views.shown import shown_views
 from requests_app.frontdesk.queue_models import QueueNumber
 from requests_app.frontdesk.waiting import next_for
 from requests_app.notifications.reading import ring
 from requests_app.process.deviations.queries import to_explain, to_review
-from requests_app.process.timing import calendar_for, open_ahead
-from requests_app.sop.models import SopInForce
-from requests_app.sop.vocabulary import Act, Channel
+from requests_app.sop.vocabulary import Act
 from requests_app.tickets.actions import may
 from requests_app.tickets.claims.people import shares
-from requests_app.tickets.claims.presence import Look, lookers, looks_in
+from requests_app.tickets.claims.presence import Look, looks_in
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import State
 
@@ -78,7 +79,7 @@ def _inbox_context(
         "waiting": counts[tabs[0].key],
         "greeting": greeting(),
         "first_name": next(iter(user.name.replace(",", " ").split()), ""),
-        **_rows(page.rows, user, looks),
+        **rows_of(page.rows, user, looks),
         "older_url": _address("desk:inbox", daftar=tab.key, pegang=held, setelah=page.after) if page.after else "",
         "first_url": _address("desk:inbox", daftar=tab.key, pegang=held) if after else "",
         "poll_url": _address("desk:inbox", daftar=tab.key, pegang=held, setelah=after),
@@ -114,15 +115,6 @@ def _next_to_call(user: Any) -> QueueNumber | None:
     return number if number and number.ticket and may(number.ticket, Act.CALL, user) else None
 
 
-def _rows(tickets: list[Ticket], user: Any, looks: Iterable[Look] = ()) -> dict[str, Any]:
-    """``rows``, and ``hours`` by which their script counts."""
-    now = timezone.now()
-    calendar = calendar_for(tickets, now)
-    looking = lookers(looks, user)
-    rows = [row_of(ticket, user, now, calendar, looking.get(ticket.pk, ())) for ticket in tickets]
-    return {"rows": rows, "hours": open_ahead(calendar, now)}
-
-
 def _address(name: str, **query: str) -> str:
     filled = {key: value for key, value in query.items() if value}
     return reverse(name) + (f"?{urlencode(filled)}" if filled else "")
@@ -132,36 +124,29 @@ def _address(name: str, **query: str) -> str:
 @never_cache
 @require_safe
 def all_tickets(request: SignedInRequest) -> HttpResponse:
-    """Every ticket of the office, newest first, with filters that the address keeps."""
-    chosen = {name: request.GET.get(name, "") for name in ("status", "sop", "saluran")}
-    tickets = lists.for_rows(_filtered(Ticket.objects.of_desk(request.user), chosen).order_by("-id"))
+    """Every ticket of the office, newest first, with filters that the address keeps.
+
+    The bare address begins with the person's own view, if they chose one.
+    """
+    if not request.GET and (view := default_of(request.user)):
+        return redirect(f"{reverse('desk:all')}?{view.query}")
+    return render(request, "desk/all_tickets.html", all_context(request, filters_of(request.GET)))
+
+
+def all_context(request: SignedInRequest, filters: Filters, save_form: SaveForm | None = None) -> dict[str, Any]:
+    """The list under these filters, the views to choose from, and what may be done to the one that is shown."""
+    user = request.user
+    tickets = lists.for_rows(filtered(Ticket.objects.of_desk(user), filters, user).order_by("-id"))
     page = lists.page_of(tickets, NEWEST_FIRST, request.GET.get("setelah", ""))
-    context = {
-        **_rows(page.rows, request.user),
-        "filters": _filters(request.user, chosen),
-        "is_filtered": any(chosen.values()),
-        "older_url": _address("desk:all", **chosen, setelah=page.after) if page.after else "",
-        "first_url": _address("desk:all", **chosen) if request.GET.get("setelah") else "",
+    here = filters.query or "tampilan=semua"
+    return {
+        **rows_of(page.rows, user),
+        "chosen": filters,
+        "states": State.choices,
+        "filters": choices(user, filters),
+        "is_filtered": bool(filters.query),
+        **shown_views(user, filters, request.GET.get("dihapus", "")),
+        "save_form": save_form or SaveForm(by=user, initial={"query": filters.query}),
+        "older_url": f"{reverse('desk:all')}?{here}&{urlencode({'setelah': page.after})}" if page.after else "",
+        "first_url": f"{reverse('desk:all')}?{here}" if request.GET.get("setelah") else "",
     }
-    return render(request, "desk/all_tickets.html", context)
-
-
-def _filtered(tickets: Any, chosen: dict[str, str]) -> Any:
-    """Unknown values filter nothing: an old bookmark must not become an error."""
-    if chosen["status"] in State.values:
-        tickets = tickets.filter(state=chosen["status"])
-    if chosen["saluran"] in Channel.values:
-        tickets = tickets.filter(channel=chosen["saluran"])
-    if chosen["sop"].isdigit():
-        tickets = tickets.filter(sop__code=chosen["sop"])
-    return tickets
-
-
-def _filters(user: Any, chosen: dict[str, str]) -> list[dict[str, Any]]:
-    codes = SopInForce.objects.filter(office=user.office_id).exclude(code="001").values_list("code", flat=True)
-    sops = [(code, f"SOP {code}") for code in sorted(set(codes))]
-    choices = {"status": ("Status", State.choices), "sop": ("SOP", sops), "saluran": ("Saluran", Channel.choices)}
-    return [
-        {"name": name, "label": label, "choices": options, "value": chosen[name]}
-        for name, (label, options) in choices.items()
-    ]

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts_app.absences.queries import with_stand_ins
 from accounts_app.audit.actions import SYSTEM, record
 from accounts_app.models import Office, User
 from accounts_app.roles import Role
@@ -138,8 +139,13 @@ def _readers(kind: CaseKind, case: Case, level: StepRun.Told) -> list[User]:
 
 
 def people_of(kind: CaseKind, case: Case, role: Role) -> list[User]:
-    """Whom the kind chooses of those who hold the role; nobody about their own. One query."""
-    return kind.people(case, role, [person for person in holders(case.office_id, role) if not case.is_own_of(person)])
+    """Whom the kind chooses of those who hold the role, and who stands in for them; nobody about their own.
+
+    Two queries.
+    """
+    chosen = kind.people(case, role, [person for person in holders(case.office_id, role) if not case.is_own_of(person)])
+    reached = with_stand_ins(chosen, timezone.localdate(timezone=case.office.tz))
+    return [person for person in reached if not case.is_own_of(person)]
 
 
 def _tell(kind: CaseKind, case: Case, run: StepRun, level: StepRun.Told, readers: Sequence[User]) -> None:

@@ -235,6 +235,11 @@ TESTED_ELSEWHERE = (
     "office_",
     "factor_reset_",
     "notification_",
+    "absence_",
+    "view_",
+    "canned_",
+    "role_lent_",
+    "role_that_rules_",
 )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts_app.absences import actions as absences
 from accounts_app.audit.models import Event
 from accounts_app.models import RoleGrant
 from accounts_app.roles import Role
@@ -131,3 +132,12 @@ def test_a_worker_who_looked_before_another_told_does_not_tell_again(kaltim, tim
     assert calendar is not None
     assert [_remind_step(run, calendar, now) for _ in range(2)] == [True, False]
     assert len(told(ticket)) == 1
+
+
+def test_who_stands_in_for_the_holder_is_told_too(kaltim, time_machine):
+    pace = Pace(kaltim, time_machine).at("2026-11-17 08:00")
+    day = moment(kaltim, "2026-11-17 08:00").date()
+    ticket = walk.opened(kaltim, pace.submitted())
+    absences.enter(kaltim.helpdesk, since=day, until=day, stand_in=kaltim.rekan_helpdesk, by=kaltim.helpdesk)
+    assert run_at(kaltim, pace, "2026-11-17 08:04:30") == 1
+    assert [address for _, address in told(ticket)] == [kaltim.helpdesk.email, kaltim.rekan_helpdesk.email]

@@ -1,0 +1,1 @@
+"""Absence with a stand-in: who is away on which days, and who works in their place."""
