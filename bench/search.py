@@ -42,7 +42,7 @@ from requests_app.tickets.words import newest, words_of
 from tests import walk, world
 from tests.factories import OfficeFactory
 
-MIGRATION: Any = import_module("requests_app.migrations.0027_src")
+MIGRATION: Any = import_module("requests_app.migrations.0029_ticket_words")
 OFFICES = 600
 FIRST = [
     "Budi",

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from typing import Any
 
 _TOKEN = re.compile(r"(/(?:ambil|survei|layar|kiosk)/)[^/\s?\"']+")
 
@@ -12,3 +13,15 @@ class NoTokens(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = _TOKEN.sub(r"\1…", record.getMessage()), ()
         return True
+
+
+def configuration(level: str) -> dict[str, Any]:
+    """Everything from `level` on goes to the console as one line without tokens; for `settings.LOGGING`."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_tokens"]}},
+        "filters": {"no_tokens": {"()": "lpse_helpdesk.logs.NoTokens"}},
+        "root": {"handlers": ["console"], "level": level},
+    }

@@ -14,7 +14,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from lpse_helpdesk import database
+from lpse_helpdesk import database, logs
 from lpse_helpdesk.worker_jobs import WORKER_JOBS  # noqa: F401 - a setting
 
 django_stubs_ext.monkeypatch()
@@ -287,16 +287,8 @@ DRAFT_HOURS = 24
 # How long the bytes of refused and filed mail are kept; 0: for ever.
 MAIL_KEEP_DAYS = int(os.environ.get("MAIL_KEEP_DAYS", "365"))
 
-
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_CLASS_CONVERTERS: dict[str, str] = {}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_tokens"]}},
-    "filters": {"no_tokens": {"()": "lpse_helpdesk.logs.NoTokens"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
-}
+LOGGING = logs.configuration(os.environ.get("LOG_LEVEL", "WARNING"))

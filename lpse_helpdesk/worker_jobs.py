@@ -7,7 +7,6 @@ WORKER_JOBS = (
     ("requests_app.files.page_cache.purge", 60),
     ("accounts_app.sessions.jobs.purge", 3600),
     ("accounts_app.limits.counting.purge", 3600),
-    ("accounts_app.absences.jobs.hand_over", 60),
     ("requests_app.process.reminders.remind", 30),
     ("requests_app.tickets.patience.remind", 300),
     ("requests_app.tickets.claims.jobs.return_abandoned", 60),

@@ -20,11 +20,11 @@ from django.db import connection
 
 Found = TypeVar("Found")
 
-# Generated columns are computed anew.
+# Generated columns are computed anew, and so are tables that a trigger fills.
 COLUMNS = """
     SELECT c.relname, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-    WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+    WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND c.relname <> 'requests_app_ticketwords'
         AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
     GROUP BY c.relname ORDER BY c.relname
 """

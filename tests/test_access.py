@@ -448,7 +448,8 @@ def office_of_everybody() -> World:
 
 def news_for(person: User) -> Notification:
     """Only this person may open it."""
-    notifications.tell(person, Kind.MENTIONED, text="Anda disebut", url="/pemberitahuan/")
+    with transaction.atomic():
+        notifications.tell(person, Kind.MENTIONED, text="Anda disebut", url="/pemberitahuan/")
     return Notification.objects.filter(user=person).latest("pk")
 
 

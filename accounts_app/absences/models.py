@@ -51,10 +51,7 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 
 
 class Absence(models.Model):
-    """One person's absence from `since` to `until`. `lends`: roles that the stand-in gets for these days.
-
-    `handed_over_at`: when the worker passed on what lay in the person's hands.
-    """
+    """One person's absence from `since` to `until`. `lends`: roles that the stand-in gets for these days."""
 
     office = models.ForeignKey("accounts_app.Office", on_delete=models.PROTECT, related_name="absences")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="absences")
@@ -69,7 +66,6 @@ class Absence(models.Model):
     agreed_at = models.DateTimeField(null=True)
     called_off_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     called_off_at = models.DateTimeField(null=True)
-    handed_over_at = models.DateTimeField(null=True)
 
     objects = AbsenceQuerySet.as_manager()
 

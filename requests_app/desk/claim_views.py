@@ -64,7 +64,7 @@ def take_over(request: SignedInRequest, number: str) -> HttpResponse:
             form.add_error("reason", str(refused))
             status = HTTPStatus.CONFLICT
         else:
-            messages.success(request, HELD)
+            messages.success(request, f"{HELD} Pemegang sebelumnya diberi tahu.")
             return redirect("desk:ticket", ticket.number)
     now = of_desk(request, number)
     form.data = {**request.POST.dict(), "holder": now.claimed_by_id or ""}

@@ -116,7 +116,7 @@ def rows_of(tickets: Sequence[Ticket], user: User, looks: Iterable[Look] = ()) -
     now = timezone.now()
     calendar = calendar_for(tickets, now)
     looking = lookers(looks, user)
-    away = away_on(user.office_id, today_of(user)) if any(ticket.holder for ticket in tickets) else {}
+    away = away_on(tickets[0].office_id, today_of(user)) if any(ticket.holder for ticket in tickets) else {}
     rows = [row_of(ticket, user, now, calendar, looking.get(ticket.pk, ()), away) for ticket in tickets]
     return {"rows": rows, "hours": open_ahead(calendar, now)}
 

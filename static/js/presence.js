@@ -25,9 +25,9 @@
     } catch { /* the network comes back; the next look tells */ }
   };
 
-  // Only words that people typed: no password, no file, nothing hidden.
+  // Only words that people typed: no password, no file, nothing hidden. A secret is a line, never a text area.
   const fields = () => [...document.querySelectorAll("main form[method=post] textarea, main form[method=post] input[type=text]")]
-    .filter((field) => field.name && field.autocomplete !== "off");
+    .filter((field) => field.name && (field.type === "textarea" || field.autocomplete !== "off"));
   const key = (field) => `${new URL(field.form.action).pathname} ${field.name} ${field.form.querySelector("[name=topic]")?.value ?? ""}`;
   const keep = () => {
     const typed = fields().filter((field) => field.value.trim() && field.value !== field.defaultValue);

@@ -125,7 +125,7 @@ def office_fields(**more):
     fields = {
         "code": "ZZ", "slug": "zet", "name": "LPSE Zet", "short_name": "Zet", "sender_address": "a@zet.example",
         "zone": "Asia/Jayapura", "classification": "000.3.5", "is_active": "on",
-        "remind_after": "3", "remind_again_after": "7",
+        "remind_after": "3", "remind_again_after": "7", "claim_minutes": "60",
     }  # fmt: skip
     return {**fields, **more}
 

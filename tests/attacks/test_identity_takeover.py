@@ -18,6 +18,7 @@ from requests_app.handover.results import Secret
 from requests_app.process.refusals import Forbidden, Refused, Stale, Unmet
 from requests_app.sop.vocabulary import Act, Channel
 from requests_app.tickets import actions
+from requests_app.tickets.claims.actions import release
 from requests_app.tickets.identity.actions import answer_second, ask_second, decide, pin_account
 from requests_app.tickets.identity.cautions import CautionKind
 from requests_app.tickets.identity.models import IdentityDecision, Ruling
@@ -392,6 +393,7 @@ def test_the_second_person_is_not_the_one_who_found_the_file_complete(kkp):
 def test_the_second_person_is_not_the_one_who_called_the_applicant(kkp):
     ticket = admin_ticket(kkp)
     told(kkp, ticket, by=kkp.rekan_admin_ppe)
+    release(ticket, by=kkp.rekan_admin_ppe)
     ask_second(ticket, NOTE, by=kkp.admin_ppe)
     with pytest.raises(Forbidden, match="orang lain"):
         answer_second(ticket, True, NOTE, by=kkp.rekan_admin_ppe)
@@ -400,6 +402,7 @@ def test_the_second_person_is_not_the_one_who_called_the_applicant(kkp):
 def test_the_second_person_is_not_the_one_who_settled_a_difference(kkp):
     ticket = at_check(kkp, "admin_agency", on={"phone": "0812-9"})
     decide(ticket, PHONE, Ruling.RECORD, NOTE, by=kkp.rekan_admin_ppe)
+    release(ticket, by=kkp.rekan_admin_ppe)
     ask_second(ticket, NOTE, by=kkp.admin_ppe)
     with pytest.raises(Forbidden, match="orang lain"):
         answer_second(ticket, True, NOTE, by=kkp.rekan_admin_ppe)
@@ -408,6 +411,7 @@ def test_the_second_person_is_not_the_one_who_settled_a_difference(kkp):
 def test_the_second_person_is_not_the_one_who_chose_the_account(kkp):
     ticket = admin_ticket(kkp)
     pin_account(ticket, account_of(ticket), by=kkp.rekan_admin_ppe)
+    release(ticket, by=kkp.rekan_admin_ppe)
     ask_second(ticket, NOTE, by=kkp.admin_ppe)
     with pytest.raises(Forbidden, match="orang lain"):
         answer_second(ticket, True, NOTE, by=kkp.rekan_admin_ppe)
@@ -479,6 +483,7 @@ def test_a_second_person_who_then_checks_completeness_of_a_file_sent_back_is_no_
     ask_second(ticket, NOTE, by=kkp.admin_ppe)
     answer_second(ticket, True, NOTE, by=both)
     actions.do(walk.again(ticket), Act.SEND_BACK, by=kkp.admin_ppe, reason="Berkas keliru.")
+    release(ticket, by=walk.again(ticket).claimed_by)
     ticket = actions.do(walk.again(ticket), Act.FIND_COMPLETE, by=both)
     with pytest.raises(Unmet, match="orang kedua"):
         find_valid(kkp, ticket)

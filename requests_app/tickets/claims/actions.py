@@ -20,6 +20,7 @@ from requests_app.process.refusals import Forbidden, Refused, Stale
 from requests_app.tickets.actions import TICKETS
 from requests_app.tickets.claims.record import CLAIM_FIELDS, OUTSIDE
 from requests_app.tickets.claims.standing_in import hand_for
+from requests_app.tickets.claims.telling import tell_of
 from requests_app.tickets.models import Ticket
 
 ASSIGNERS = frozenset({Role.KEPALA_LPSE, Role.ADMIN_KANTOR})
@@ -150,4 +151,5 @@ def _give(
     people = {"to": to if to != by else None, "from": before if before != by else None}
     named = {f"claim_{key}": str(person) for key, person in people.items() if person}
     record(ticket.subject, act, by=by, at=at, data={**named, "reason": reason} if reason else named)
+    tell_of(act, ticket, before, by=by, reason=reason)
     return ticket

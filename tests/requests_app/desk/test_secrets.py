@@ -71,8 +71,8 @@ def test_a_refused_result_does_not_show_the_password_again(kaltim, signed_in):
     ticket = walk.found_valid(kaltim, walk.submitted(kaltim))
     data = {"generated": CANARY, "pasted": CANARY, "installed": "on"}
     seen = ticket.version
-    signed_in(kaltim.rekan_admin_ppe).act(ticket, "hasil", **data)
-    late = signed_in(kaltim.admin_ppe).act(ticket, "hasil", seen=seen, **data)
+    signed_in(kaltim.admin_ppe).act(ticket, "hasil", **data)
+    late = signed_in(kaltim.rekan_admin_ppe).act(ticket, "hasil", seen=seen, **data)
     assert late.status_code == 409
     assert CANARY not in late.content.decode()
 

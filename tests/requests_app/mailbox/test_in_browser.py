@@ -47,7 +47,7 @@ def test_a_letter_becomes_a_request(page, live_server, sign_in, faults, complain
     page.get_by_text("SOP 004").wait_for()
     check(page, faults, where="draft")
     page.get_by_label("Nama lengkap").fill("Budi Santoso")
-    page.get_by_label("Instansi").fill("Inspektorat Contoh")
+    page.locator("#id_agency").fill("Inspektorat Contoh")
     paper = page.get_by_label("Kegunaan SK.pdf")
     paper.select_option(label=paper.locator("option").filter(has_text="SK").first.inner_text())
     page.get_by_role("button", name="Jadikan permohonan").click()

@@ -55,9 +55,9 @@ def test_who_does_every_step_alone_hears_of_the_submission_only(banyuasin):
     assert news(banyuasin.admin_agency, Kind.ARRIVED).get().count == 1
 
 
-def test_an_arrival_costs_two_queries_and_none_where_the_turn_stays(kaltim, django_assert_num_queries):
+def test_an_arrival_costs_three_queries_and_none_where_the_turn_stays(kaltim, django_assert_num_queries):
     ticket = walk.submitted(kaltim)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         tell_arrival(ticket, "", by=kaltim.pemohon)
     with django_assert_num_queries(0):
         tell_arrival(ticket, ticket.waiting_role, by=kaltim.pemohon)

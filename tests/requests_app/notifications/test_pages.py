@@ -150,7 +150,7 @@ def test_nothing_new_is_an_empty_answer_of_one_query(client, helpdesk, django_as
     tell(helpdesk)
     version = reading.bell_of(helpdesk).version
     client.get(BELL, **POLL)
-    with django_assert_num_queries(4):  # session, person, roles; the bell's own is one
+    with django_assert_num_queries(2):  # session, person and roles are one; the bell's own is one
         answer = client.get(BELL, {"versi": version}, **POLL)
     assert (answer.status_code, answer.content) == (204, b"")
 

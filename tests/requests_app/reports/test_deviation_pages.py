@@ -15,6 +15,7 @@ from requests_app.process.refusals import Forbidden, Refused, Stale
 from requests_app.reports.deviation_notices import tell_asked
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions
+from requests_app.tickets.claims import actions as claims
 from tests import races, walk, world
 from tests.factories import staff
 from tests.requests_app.process.pace import Pace, moment
@@ -103,6 +104,7 @@ def test_whoever_wrote_the_reason_does_not_review_it(pace):
     both = staff(desk.office, "Kepala Merangkap", Role.KEPALA_LPSE, Role.HELPDESK)
     ticket = walk.judged(desk, walk.opened(desk, pace.submitted()))
     pace.wait(30)
+    claims.take_over(ticket, by=both, reason="Helpdesk sedang menerima tamu")
     actions.do(ticket, Act.FIND_COMPLETE, by=both, account=walk.LATE)
     row = row_of(ticket)
     with pytest.raises(Forbidden, match="Anda sendiri"):

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from accounts_app.audit.models import Event
 from accounts_app.roles import Role
+from requests_app.notifications.models import Notification
 from requests_app.process.models import StepRun
 from requests_app.process.refusals import Forbidden, Refused, Stale
 from requests_app.sop.vocabulary import Act, Channel
-from requests_app.tickets import actions, filing
+from requests_app.tickets import actions, filing, notes
 from requests_app.tickets.claims import jobs
 from requests_app.tickets.claims.actions import assign, claim, release, take_over
 from requests_app.tickets.claims.presence import look
@@ -130,7 +131,7 @@ def test_a_colleagues_checklist_waits_too(kaltim):
 
 def test_applicants_and_notes_are_never_held_up(kaltim):
     ticket = claim(walk.submitted(kaltim), by=kaltim.helpdesk)
-    actions.add_note(ticket, "Pemohon menelepon.", by=kaltim.rekan_helpdesk)
+    notes.add_note(ticket, "Pemohon menelepon.", by=kaltim.rekan_helpdesk)
     assert actions.do(ticket, Act.WITHDRAW, by=kaltim.pemohon).state == "lapsed"
 
 
@@ -331,3 +332,33 @@ def test_a_look_is_one_statement(kaltim, django_assert_num_queries):
 
 def test_another_office_sees_nothing(kaltim, kkp):
     assert look(walk.submitted(kaltim).number, by=kkp.helpdesk) is None
+
+
+# --- who hears of it -------------------------------------------------------------------------------------------
+
+
+def told(person):
+    news = Notification.objects.filter(user=person).exclude(kind="arrived")
+    return list(news.order_by("pk").values_list("kind", flat=True))
+
+
+def test_who_loses_it_hears_by_whom_and_why(kaltim):
+    ticket = claim(walk.submitted(kaltim), by=kaltim.helpdesk)
+    take_over(ticket, by=kaltim.rekan_helpdesk, reason=WHY)
+    assert told(kaltim.helpdesk) == ["taken_over"]
+    news = Notification.objects.get(user=kaltim.helpdesk, kind="taken_over")
+    assert news.text == f"Rekan Helpdesk KT mengambil alih {ticket.number}: {WHY}"
+    assert told(kaltim.rekan_helpdesk) == []
+
+
+def test_who_is_given_it_hears_of_it_and_who_takes_it_does_not(kaltim):
+    assign(walk.submitted(kaltim), kaltim.helpdesk, by=kaltim.kepala)
+    claim(walk.submitted(kaltim), by=kaltim.rekan_helpdesk)
+    assert (told(kaltim.helpdesk), told(kaltim.rekan_helpdesk)) == (["assigned"], [])
+
+
+def test_who_left_it_lying_hears_of_it(kaltim, time_machine):
+    held_at(kaltim, time_machine, "2026-11-17 09:00+08:00")
+    time_machine.move_to("2026-11-17 11:00:01+08:00")
+    jobs.return_abandoned(timezone.now())
+    assert told(kaltim.helpdesk) == ["claim_returned"]

@@ -9,7 +9,7 @@ from accounts_app.audit.models import Event
 from accounts_app.roles import Role
 from requests_app.process.refusals import Refused
 from requests_app.sop.vocabulary import Act
-from requests_app.tickets import actions, filing
+from requests_app.tickets import actions, filing, notes
 from requests_app.tickets.claims.actions import claim
 from tests import walk, world
 from tests.factories import staff
@@ -59,7 +59,7 @@ def test_no_note_is_lost_and_no_finding_overwritten():
     hands: list[Any] = [desk.helpdesk, *people]
 
     def write(number):
-        actions.add_note(ticket, f"Catatan {number}", by=people[number])
+        notes.add_note(ticket, f"Catatan {number}", by=people[number])
         finding = filing.Finding(document, "wrong", f"Temuan {number}")
         return filing.check(ticket, [finding], by=hands[number])
 

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts_app', '0012_abs'),
-        ('requests_app', '0026_fds'),
+        ('accounts_app', '0013_absences'),
+        ('requests_app', '0031_claims'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts_app', '0012_tog'),
-        ('requests_app', '0026_fds'),
+        ('accounts_app', '0012_claims'),
+        ('requests_app', '0030_notifications'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

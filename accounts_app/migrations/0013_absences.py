@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts_app', '0011_mout'),
+        ('accounts_app', '0012_claims'),
     ]
 
     operations = [
@@ -26,7 +26,6 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('agreed_at', models.DateTimeField(null=True)),
                 ('called_off_at', models.DateTimeField(null=True)),
-                ('handed_over_at', models.DateTimeField(null=True)),
             ],
             options={
                 'verbose_name': 'cuti',

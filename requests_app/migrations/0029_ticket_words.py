@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts_app', '0011_mout'),
-        ('requests_app', '0026_fds'),
+        ('requests_app', '0028_unfinished'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0026_fds'),
+        ('requests_app', '0029_ticket_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts_app', '0011_mout'),
-        ('requests_app', '0026_fds'),
+        ('requests_app', '0027_calls'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
