@@ -23,7 +23,7 @@ PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo stop clean-demo test test-slow test-pg15 bench bench-quick lint lock
+.PHONY: help demo stop clean-demo test test-slow test-pg15 pictures bench bench-quick lint lock
 
 help: ## Explain these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1 \t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -54,6 +54,10 @@ test-slow: test ## Run the whole suite with the full counts of the heavy tests
 test-pg15: .venv/dev.stamp ## Run what asks the database on a private PostgreSQL 15 from Debian's package
 	@DATABASE_URL="$$($(POSTGRES) start --profile pg15)" && export DATABASE_URL || exit 1; \
 	$(PYTEST) -m "not browser" $(if $(LPSE_FULL),,$(NOT_TWICE)); status=$$?; $(POSTGRES) stop --profile pg15 >/dev/null; exit $$status
+
+pictures: .venv/dev.stamp ## Take the guide's pictures anew, where they no longer show what people see
+	@GUIDE_PICTURES=take $(PYTHON) -m pytest tests/design/test_guide_pictures.py; status=$$?; \
+	$(POSTGRES) stop --profile test >/dev/null; exit $$status
 
 bench: .venv/dev.stamp ## Measure what pages cost at 1 000 to 1 000 000 requests (10 minutes; the first time longer)
 	@$(PYTHON) -m bench.measure; status=$$?; $(POSTGRES) stop --profile bench >/dev/null; exit $$status

@@ -44,6 +44,7 @@ urlpatterns = [
     path("akun/", include("accounts_app.second_factor.urls")),
     path("akun/", include("accounts_app.sessions.urls")),
     path("", include("requests_app.notifications.urls")),
+    path("panduan/", include("lpse_helpdesk.guide.urls")),
     path("sop/", include("requests_app.sop.urls")),
     path("ajukan/", include("requests_app.intake.urls")),
     path("", include("requests_app.tickets.urls")),

@@ -37,7 +37,7 @@ from requests_app.tickets.documents import Document
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.notices import completion_preview
 from requests_app.tickets.pages import link_was_mailed
-from requests_app.tickets.workflow import RejectionCategory, State
+from requests_app.tickets.workflow import RejectionCategory, State, next_act
 
 EVENTS_SHOWN, EVENTS_AT_MOST = 15, 500
 EVENTS_USUAL = 100  # hardly any request has more
@@ -73,6 +73,7 @@ def ticket_page(
         "own": own,
         "work": work,
         "badges": badges(ticket),
+        "next_act": next_act(ticket),
         "at_counter": at_counter(ticket, user),
         **other_roles(ticket),
         "rail": rail.rail_of(ticket, runs),

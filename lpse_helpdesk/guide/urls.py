@@ -1,0 +1,13 @@
+"""Addresses of the guide, below /panduan/."""
+
+from django.urls import path
+
+from lpse_helpdesk.guide import views
+
+app_name = "guide"
+urlpatterns = [
+    path("", views.applicant, name="applicant"),
+    path("saya/", views.own, name="own"),
+    path("langkah/<str:act>/", views.step, name="step"),
+    path("<slug:slug>/", views.role, name="role"),
+]
