@@ -34,7 +34,7 @@ class NoteForm(forms.Form):
         field.choices = [(pk, person.name) for pk, person in self.people.items()]
         self.fields["text"].widget.attrs |= {
             "class": "form-control", "placeholder": "Tulis untuk rekan kerja; @nama memberi tahu seseorang …",
-            "data-mention": "",
+            "data-mention": "", "data-key": "c", "data-key-does": "focus", "data-key-label": "catatan internal",
         }  # fmt: skip
 
     def choices(self) -> list[dict[str, Any]]:

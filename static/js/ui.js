@@ -1,8 +1,7 @@
-// Menus, dialogs, toasts, the clock of the bar and the keys. Every page works without this file.
-// Marks: data-dialog="id", data-dialog-close, data-close (a notice), data-print, data-key="n" (pressed by that key).
+// Menus, dialogs, toasts and the clock of the bar. Every page works without this file.
+// Marks: data-dialog="id", data-dialog-close, data-close (a notice), data-print.
 (() => {
   const TOAST_MS = 8000;
-  const typing = (node) => node.closest("input, textarea, select, [contenteditable]");
 
   // Dialogs: a link with data-dialog is followed when no script runs.
   const openDialog = (event) => {
@@ -20,6 +19,15 @@
     document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;
     });
+  };
+
+  // Where the hand goes on: in a refused form its first wrong field, after an act the heading of what is next. The heading
+  // and not its button, so that an Enter pressed twice does nothing twice.
+  const begin = () => {
+    if (document.activeElement !== document.body || location.hash) return;
+    const wrong = document.querySelector("main form[method=post]:not([data-sample]) :is(.is-invalid, [aria-invalid=true])");
+    const next = document.querySelector("[data-toast]") && document.querySelector("[data-next]");
+    (wrong ?? next)?.focus();
   };
 
   // Toasts: passing news moves to the corner; it stays while somebody points at it or has focus in it.
@@ -49,39 +57,22 @@
     clock.textContent = `${time} ${clock.dataset.suffix}`;
   });
 
-  // Keys: / search, j k rows, and every data-key. Single letters can be switched off in the menu (WCAG 2.1.4).
-  const keysOff = () => { try { return localStorage.getItem("keys") === "off"; } catch { return false; } };
-  const showKeys = () => { document.documentElement.dataset.keys = keysOff() ? "off" : "on"; };
-  const switchKeys = (event) => {
-    if (!event.target.closest("[data-keys-toggle]")) return;
-    try { localStorage.setItem("keys", keysOff() ? "on" : "off"); } catch { /* private window: they stay on */ }
-    showKeys();
-  };
-  const moveRow = (step) => {
-    const rows = [...document.querySelectorAll(".table-desk .row-link")];
-    const at = rows.indexOf(document.activeElement);
-    rows[Math.min(rows.length - 1, Math.max(0, at + step))]?.focus();
-  };
-  const onKey = (event) => {
-    if (event.key === "Escape") document.querySelectorAll("details[data-menu][open]").forEach((menu) => { menu.open = false; });
-    if (keysOff() || event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
-    const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-    if (event.key === "/") document.querySelector("[data-search]")?.focus();
-    else if (event.key === "j") moveRow(1);
-    else if (event.key === "k") moveRow(-1);
-    else if (target) target.click();
-    else return;
-    event.preventDefault();
+  const onEscape = (event) => {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details[data-menu][open]").forEach((menu) => {
+      const within = menu.contains(document.activeElement);
+      menu.open = false;
+      if (within) menu.querySelector("summary").focus();
+    });
   };
 
   document.addEventListener("click", openDialog);
   document.addEventListener("click", closeThings);
-  document.addEventListener("click", switchKeys);
-  document.addEventListener("keydown", onKey);
+  document.addEventListener("keydown", onEscape);
   document.addEventListener("toast", toastFromServer);
   document.addEventListener("htmx:afterSettle", collectToasts);
+  begin();
   collectToasts();
-  showKeys();
   tick();
   setInterval(tick, 15000);
 })();

@@ -27,6 +27,9 @@ pytestmark = [
 FULL = bool(os.environ.get("LPSE_FULL"))
 PHONE, TABLET, DESK = ({"width": width, "height": 900} for width in (390, 768, 1440))
 COLOURS = ("color-contrast", "link-in-text-block")
+# Beside each other, of two only the first would be pressed.
+DOUBLE_KEYS = """[...document.querySelectorAll('[data-key]:not(body)')].flatMap(e => e.dataset.key.split(' '))
+  .filter((key, at, all) => all.indexOf(key) !== at)"""
 # (size, mode, rules; all where none is named)
 LOOKS: list[tuple[Any, Any, tuple[str, ...]]] = (
     [(size, mode, ()) for size in (PHONE, TABLET, DESK) for mode in ("light", "dark")]
@@ -139,6 +142,7 @@ def look_at(page: Any, url: str) -> list[str]:
     if urlsplit(page.url).path != urlsplit(url).path:
         return [f"leads to {page.url}: name it in NOT_WALKED, or give the world what it needs"]
     faults = [f"two elements with the id {double}" for double in page.evaluate(DOUBLES)]
+    faults += [f"the key {key} is declared twice" for key in page.evaluate(DOUBLE_KEYS)]
     for size, mode, rules in LOOKS:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=mode)

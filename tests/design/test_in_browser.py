@@ -54,11 +54,50 @@ def test_password_page_of_staff_is_accessible(page, live_server, faults, sign_in
 def test_keys_can_be_switched_off(page, live_server, sign_in, rina):
     sign_in(rina)
     open_page(page, live_server, "/demo/komponen/")
-    page.click(".who > summary")
-    page.click("[data-keys-toggle]")
+    page.keyboard.press("?")
+    page.locator("[data-keys-switch]").press("Space")
     page.keyboard.press("Escape")
+    page.reload()
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.name") != "q"
+    page.click(".who > summary")
+    page.get_by_role("button", name="Pintasan papan ketik").click()
+    page.check("[data-keys-switch]")
+    page.get_by_role("button", name="Tutup", exact=True).click()
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+
+
+def test_the_list_of_keys_is_what_the_page_declares(page, live_server, sign_in, rina, faults):
+    sign_in(rina)
+    open_page(page, live_server, "/kotak-masuk/")
+    shown = page.locator(".table-desk .row-link").count()
+    page.keyboard.press("?")
+    listed = page.locator("#pintasan kbd").all_inner_texts()
+    assert faults() == []
+    assert {"/", "?", "i", "1", "2"} <= set(listed)
+    assert ("j" in listed) == bool(shown)
+    page.keyboard.press("Escape")
+    page.evaluate("document.querySelector('[data-key=\\'2\\']').remove()")
+    page.keyboard.press("?")
+    assert "2" not in page.locator("#pintasan kbd").all_inner_texts()
+
+
+def test_a_refused_form_gives_the_focus_to_what_is_wrong(page, live_server):
+    open_page(page, live_server, "/akun/masuk/kode/")
+    page.evaluate("document.querySelector('main form').noValidate = true")
+    page.fill("[name=email]", "bukan surel")
+    with page.expect_navigation():
+        page.press("[name=email]", "Enter")
+    assert page.evaluate("document.activeElement.name") == "email"
+
+
+def test_keys_rest_while_somebody_types(page, live_server, sign_in, rina):
+    sign_in(rina)
+    open_page(page, live_server, "/demo/komponen/")
+    page.keyboard.press("/")
+    page.keyboard.type("i?j")
+    assert (page.input_value("#bar-q"), page.locator("#pintasan").is_visible()) == ("i?j", False)
 
 
 def test_error_page_is_accessible(page, live_server, faults):

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -77,14 +78,14 @@ def somebody(request, browser, watch) -> Iterator[Callable[..., Person]]:
     contexts = []
     people = request.node.stash[PEOPLE] = []
 
-    def sit_down(*, phone: bool = False, scripts: bool = True) -> Person:
+    def sit_down(*, phone: bool = False, scripts: bool = True, kind: type[Person] = Person) -> Person:
         context = browser.new_context(
             viewport=PHONE if phone else DESK, java_script_enabled=scripts, reduced_motion="reduce", locale="id-ID"
         )
         context.set_default_timeout(20_000)
         contexts.append(context)
         watch.over(context)
-        people.append(Person(context, watch, scripts=scripts))
+        people.append(kind(context, watch, scripts=scripts))
         return people[-1]
 
     yield sit_down
@@ -99,8 +100,8 @@ def somebody(request, browser, watch) -> Iterator[Callable[..., Person]]:
 def staff(somebody) -> Callable[[User], Person]:
     """Somebody of an office, signed in by their card on the demo's first page."""
 
-    def arrive(user: User) -> Person:
-        person: Person = somebody()
+    def arrive(user: User, **how: Any) -> Person:
+        person: Person = somebody(**how)
         signs_in(person, user)
         return person
 
@@ -110,8 +111,7 @@ def staff(somebody) -> Callable[[User], Person]:
 def signs_in(person: Person, user: User) -> None:
     person.page.goto("about:blank")  # the page that they leave must not move them while the next one comes
     person.opens("/")
-    with person.page.expect_navigation():
-        person.page.locator("button.person").filter(has=person.page.get_by_text(user.name, exact=True)).click()
+    person.presses_card(user.name)
 
 
 @pytest.fixture

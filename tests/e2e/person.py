@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
 
 from tests.browser import DOUBLES, SETTLED, axe_faults, listen
 from tests.files import samples
@@ -74,6 +74,11 @@ class Watch:
         return True
 
 
+def answer_of(text: str) -> re.Pattern[str]:
+    """The label of an answer begins so."""
+    return re.compile(rf"^\s*{re.escape(text)}")
+
+
 class Person:
     """One browser of one person. Names of buttons, links and fields are what stands on the screen."""
 
@@ -110,52 +115,92 @@ class Person:
 
     # --- pressing -----------------------------------------------------------------------------------------------
 
+    def _press(self, target: Locator) -> None:
+        target.click()
+
     def button(self, name: str | re.Pattern[str]) -> Locator:
         return self.main.get_by_role("button", name=name, exact=isinstance(name, str))
 
     def presses(self, name: str | re.Pattern[str]) -> None:
         """A button that brings a page."""
         with self.page.expect_navigation():
-            self.button(name).click()
+            self._press(self.button(name))
+        self._looks()
+
+    def presses_card(self, name: str) -> None:
+        """A person's card on the demo's first page."""
+        with self.page.expect_navigation():
+            self._press(self.page.locator("button.person").filter(has=self.page.get_by_text(name, exact=True)))
+
+    def presses_in_dialog(self, name: str) -> None:
+        with self.page.expect_navigation():
+            self._press(self.page.locator("dialog[open]").get_by_role("button", name=name))
         self._looks()
 
     def presses_here(self, name: str | re.Pattern[str]) -> None:
         """A button that changes this page."""
-        self.button(name).click()
+        self._press(self.button(name))
 
     def follows(self, name: str | re.Pattern[str], within: str = "body") -> None:
         with self.page.expect_navigation():
-            self.page.locator(within).get_by_role("link", name=name, exact=isinstance(name, str)).first.click()
+            self._press(self.page.locator(within).get_by_role("link", name=name, exact=isinstance(name, str)).first)
         self._looks()
 
     def unfolds(self, name: str) -> None:
-        self.main.locator("summary", has_text=name).locator("visible=true").first.click()
+        summary = self.main.locator("summary", has_text=name).locator("visible=true").first
+        if summary.evaluate("summary => !summary.parentElement.open"):
+            self._press(summary)
 
     # --- filling in ---------------------------------------------------------------------------------------------
 
     def writes(self, **fields: str) -> None:
         """Text by the field's name in the form."""
         for name, text in fields.items():
-            self.main.locator(f"[name={name}]:visible").fill(text)
+            self._write(self.main.locator(f"[name={name}]:visible"), text)
+
+    def writes_into(self, label: str, text: str, *, within: str | Locator = "main") -> None:
+        """Text by the field's label."""
+        self._write(self._part(within).get_by_label(label), text)
+
+    def _part(self, within: str | Locator) -> Locator:
+        return self.page.locator(within) if isinstance(within, str) else within
+
+    def _write(self, field: Locator, text: str) -> None:
+        field.fill(text)
+
+    def _choose(self, group: Locator, answer: str) -> None:
+        group.locator("label").filter(has_text=answer_of(answer)).first.click()
+
+    def _tick(self, box: Locator, *, on: bool) -> None:
+        box.set_checked(on)
+
+    def _pick(self, field: Locator, option: str) -> None:
+        field.select_option(label=option)
+
+    def _attach(self, field: Locator, file: FilePayload) -> None:
+        field.set_input_files(file)
 
     def chooses(self, answer: str, *, of: str | re.Pattern[str]) -> None:
         """An answer of a question with several."""
-        question = self.main.get_by_role("group", name=of)
-        question.locator("label").filter(has_text=re.compile(rf"^\s*{re.escape(answer)}")).first.click()
+        self._choose(self.main.get_by_role("group", name=of), answer)
 
-    def ticks(self, label: str | re.Pattern[str]) -> None:
-        self.main.get_by_label(label).check()
+    def ticks(self, label: str | re.Pattern[str], *, within: str | Locator = "main") -> None:
+        self._tick(self._part(within).get_by_label(label), on=True)
 
     def unticks(self, label: str) -> None:
-        self.main.get_by_label(label).uncheck()
+        self._tick(self.main.get_by_label(label), on=False)
 
-    def picks(self, option: str, *, of: str) -> None:
-        self.main.get_by_label(of).select_option(label=option)
+    def takes(self, answer: str, *, within: str | Locator = "main") -> None:
+        """One of several answers, by its own label."""
+        self._choose(self._part(within), answer)
+
+    def picks(self, option: str, *, of: str, within: str | Locator = "main") -> None:
+        self._pick(self._part(within).get_by_label(of), option)
 
     def attaches(self, label: str, name: str = "pindaian.pdf") -> None:
         """A real file of the kind that its name says, for the document of that label."""
         place = self.main.locator("[data-upload]", has_text=label).locator("input[type=file]")
-        place.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": _file(name)})
+        self._attach(place, {"name": name, "mimeType": "application/octet-stream", "buffer": _file(name)})
 
     # --- mail -----------------------------------------------------------------------------------------------------
 

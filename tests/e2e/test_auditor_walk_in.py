@@ -56,6 +56,8 @@ def comes_in(helpdesk) -> str:
     helpdesk.chooses("Auditor", of="Jenis pengguna SPSE")
     helpdesk.chooses("Reset password", of="Yang dimohon")
     helpdesk.chooses("Sudah, gagal", of="Sudah mencoba")
+    if not helpdesk.scripts:
+        helpdesk.presses("Tampilkan dokumen yang diminta")
     helpdesk.writes(name=AUDITOR.name, nip=AUDITOR.nip, agency=AUDITOR.agency, phone=AUDITOR.phone, email=AUDITOR.email)
     helpdesk.ticks(f"Diserahkan (kertas): {LETTER}")
     helpdesk.presses("Simpan dan beri nomor")
@@ -91,11 +93,12 @@ def completes_by_phone(auditor, number: str) -> None:
     auditor.sees("Kelengkapan berkas sedang diperiksa")
 
 
-def is_found_complete(helpdesk, number: str) -> None:
+def is_found_complete(helpdesk, number: str, *, again: bool = True) -> None:
     """Steps 5 and 8: the same person goes on; the order's original was shown at the desk."""
-    helpdesk.opens("/kotak-masuk/")
-    helpdesk.sees("Dilengkapi · periksa ulang")
-    helpdesk.follows(number, "main")
+    if again:
+        helpdesk.opens("/kotak-masuk/")
+        helpdesk.sees("Dilengkapi · periksa ulang")
+        helpdesk.follows(number, "main")
     deeds.judges(helpdesk, ORDER, "Lengkap", original=True)
     helpdesk.presses("Lengkap, serahkan ke Admin PPE")
     helpdesk.sees("Giliran Admin PPE")

@@ -30,7 +30,7 @@ def test_a_colleague_who_is_called_sees_it_while_working(page, browser, live_ser
         theirs = context.new_page()
         listen(theirs, complaints)
         theirs.goto(live_server.url + "/kotak-masuk/")
-        theirs.locator("[data-search]").focus()
+        theirs.locator("#bar-q").focus()
 
         sign_in(desk.helpdesk)
         page.goto(live_server.url + ticket)
@@ -45,7 +45,7 @@ def test_a_colleague_who_is_called_sees_it_while_working(page, browser, live_ser
         toast = theirs.locator(".news-toast")
         expect(toast).to_contain_text("menyebut Anda", timeout=9000)
         expect(theirs).to_have_title(re.compile(r"^\(1\) "))
-        expect(theirs.locator("[data-search]")).to_be_focused()
+        expect(theirs.locator("#bar-q")).to_be_focused()
         theirs.locator("[data-bell]").click()
         expect(theirs.locator(".bell-menu .news-unread")).to_have_count(1)
         assert axe_faults(theirs) == []
