@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -54,8 +53,7 @@ def _to_sign_in(request: HttpRequest, mark: Mark) -> HttpResponseBase:
     door = reverse(mark.door)
     if request.method in ("GET", "HEAD"):
         return redirect_to_login(request.get_full_path(), door)
-    before = urlsplit(request.headers.get("Referer", ""))
-    back = before.path if before.netloc == request.get_host() else reverse("home_of_role")
+    back = kept.page_before(request) or reverse("home_of_role")
     is_kept = kept.keep(request, back)
     messages.warning(request, SESSION_ENDED_KEPT if is_kept else SESSION_ENDED)
     return redirect_to_login(reverse("kept_form") if is_kept else back, door)

@@ -58,7 +58,7 @@ SECRET_KEY = _required("SECRET_KEY", "development-only-key-of-lpse-helpdesk-not-
 HANDOVER_KEYS = _keys("HANDOVER_KEYS", "handover")
 SESSION_KEYS = _keys("SESSION_KEYS", "session")
 SECOND_FACTOR_KEYS = _keys("SECOND_FACTOR_KEYS", "second factor")
-# Whether staff need a second factor, and a fresh sign-in for what cannot be taken back. Production has no way round it.
+# Staff need it, and a fresh sign-in for what cannot be taken back. Production has no way round it.
 SECOND_FACTOR = not (DEBUG or DEMO) or _flag("SECOND_FACTOR")
 ALLOWED_HOSTS = _words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver" if DEBUG or DEMO else "")
 CSRF_TRUSTED_ORIGINS = _words("CSRF_TRUSTED_ORIGINS")
@@ -94,7 +94,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lpse_helpdesk.compression.TextGZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "lpse_helpdesk.maintenance.MaintenanceMiddleware",
     "lpse_helpdesk.nul.NoNulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -107,6 +109,7 @@ MIDDLEWARE = [
     "accounts_app.sessions.rules.SessionLengthMiddleware",
     "accounts_app.second_factor.gate.SecondFactorMiddleware",
     "accounts_app.zones.OfficeZoneMiddleware",
+    "lpse_helpdesk.refusals.WrongMethodMiddleware",
 ]
 
 ROOT_URLCONF = "lpse_helpdesk.urls"
@@ -196,7 +199,7 @@ STAFF_IDLE_SECONDS = int(os.environ.get("STAFF_IDLE_MINUTES", "30")) * 60
 STAFF_SESSION_SECONDS = 10 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not (DEBUG or DEMO)
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "lpse_helpdesk.views.csrf_failure"
+CSRF_FAILURE_VIEW = "lpse_helpdesk.refusals.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 0 if DEBUG or DEMO else 31_536_000
@@ -231,6 +234,7 @@ STATICFILES_FINDERS = [
 STYLESHEET_ROOT = BASE_DIR / ".local" / "stylesheet"
 # Without collectstatic while developing and in the demo: served from the packages and from static/.
 WHITENOISE_USE_FINDERS = DEBUG or DEMO
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what browsers ask for at / by themselves
 # Uploaded files: no URL of their own; only the permission-checked view serves them.
 MEDIA_ROOT = Path(os.environ.get("FILES_ROOT", BASE_DIR / ".local" / "files"))
 MEDIA_URL = ""
@@ -249,10 +253,8 @@ STORAGES = {
 PAGE_IMAGES_ROOT = MEDIA_ROOT / "page-images"
 PAGE_IMAGES_BYTES = int(os.environ.get("PAGE_IMAGES_BYTES", str(1024 * 1024 * 1024)))
 DOCUMENT_LIMIT_BYTES = int(os.environ.get("DOCUMENT_LIMIT_BYTES", str(10 * 1024 * 1024)))
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-# The longest form is the people of an SK that are mended in place: 200 rows of ten fields.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500  # the longest form: the people of an SK mended in place, 200 rows of ten fields
 
 # --- mail -------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = "requests_app.outbox.demo_backend.EmailBackend" if DEMO else "requests_app.outbox.smtp.EmailBackend"
@@ -262,8 +264,7 @@ EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = _flag("EMAIL_USE_TLS")
-EMAIL_USE_SSL = _flag("EMAIL_USE_SSL")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _flag("EMAIL_USE_TLS"), _flag("EMAIL_USE_SSL")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = _required("DEFAULT_FROM_EMAIL", "helpdesk@lpse.example")
 SITE_URL = _required("SITE_URL", "http://localhost:8000").rstrip("/")
@@ -275,17 +276,15 @@ REGISTER_LIMIT_BYTES = int(os.environ.get("REGISTER_LIMIT_BYTES", str(25 * 1024 
 LAPSE_AFTER_WORKING_DAYS = int(os.environ.get("LAPSE_AFTER_WORKING_DAYS", "10"))
 # SOP 001 step 4: after how many working days somebody who has not opened their password is reminded.
 UNOPENED_AFTER_WORKING_DAYS = int(os.environ.get("UNOPENED_AFTER_WORKING_DAYS", "3"))
-# How long a step may be late (working minutes) before Kepala LPSE is told too.
+# Working minutes that a step may be late before Kepala LPSE is told too.
 ESCALATE_AFTER_WORKING_MINUTES = int(os.environ.get("ESCALATE_AFTER_WORKING_MINUTES", "60"))
-# How far apart one person's digests of unread news are, in working time; the first of a day goes when the office opens.
+# How far apart one person's digests of unread news are, in working time (a day begins when the office opens),
+# and after how many minutes by the clock on the wall unread news is mailed.
 DIGEST_EVERY_WORKING_MINUTES = int(os.environ.get("DIGEST_EVERY_WORKING_MINUTES", "120"))
-# News is mailed when it has stood unread for so long (minutes by the clock on the wall).
 DIGEST_AFTER_MINUTES = int(os.environ.get("DIGEST_AFTER_MINUTES", "15"))
-# How long read news stays in its reader's list.
-NOTIFICATIONS_KEEP_DAYS = int(os.environ.get("NOTIFICATIONS_KEEP_DAYS", "90"))
+NOTIFICATIONS_KEEP_DAYS = int(os.environ.get("NOTIFICATIONS_KEEP_DAYS", "90"))  # read news, in its reader's list
 DRAFT_HOURS = 24
-# How long the bytes of refused and filed mail are kept; 0: for ever.
-MAIL_KEEP_DAYS = int(os.environ.get("MAIL_KEEP_DAYS", "365"))
+MAIL_KEEP_DAYS = int(os.environ.get("MAIL_KEEP_DAYS", "365"))  # bytes of refused and filed mail; 0: for ever
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

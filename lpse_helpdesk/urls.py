@@ -78,5 +78,7 @@ urlpatterns = [
     path("demo/komponen/", demo_views.components, name="demo_components"),
 ]
 
+handler400 = "lpse_helpdesk.refusals.bad_request"
+
 admin.site.site_header = admin.site.site_title = "LPSE Helpdesk"
 admin.site.enable_nav_sidebar = False

@@ -74,8 +74,3 @@ def no_password(request: SignedInRequest) -> HttpResponseRedirect:
         return redirect("account_reset_password")
     messages.info(request, "Akun pemohon tidak memakai password: setiap kali masuk, kode dikirim ke surel Anda.")
     return redirect("home_of_role")
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form from a page that is too old: says so, and that the browser's back button has what was typed."""
-    return render(request, "403_csrf.html", status=403)

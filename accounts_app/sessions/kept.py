@@ -4,13 +4,16 @@ It waits in the browser's own new session, sealed like all of it, for an hour; n
 It is shown before it is sent: whoever signs in next may be somebody else.
 """
 
+import re
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts_app.sessions.models import SignInSession
 from accounts_app.sessions.store import IDLE, row_key
@@ -19,6 +22,7 @@ KEY, MARK = "kept_form", "_kept"
 LONGEST = 100_000  # characters; a longer form is not kept, and the message does not say that it was
 HOUR = 3600
 SECRET_WORDS = ("password", "sandi", "kode", "code", "secret", "credential", "csrf", "generated", "pasted")
+FORM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 TICKED = "(dicentang)"  # what a browser sends as "on"
 
 
@@ -33,21 +37,26 @@ class KeptForm:
 
     @property
     def texts(self) -> list[str]:
-        """What was typed and chosen, all of it: nobody sends what they have not seen."""
-        shown = [value for name, value in self.fields if value.strip() and name != "seen"]
+        """What was typed and chosen, all of it: nobody sends what they have not seen. A form's own id is neither."""
+        shown = [value for name, value in self.fields if value.strip() and name != "seen" and not FORM_ID.match(value)]
         return [TICKED if value == "on" else value for value in shown]
+
+
+def typed(request: HttpRequest, back: str) -> KeptForm | None:
+    """What this POST holds; None when there is nothing worth keeping or too much of it."""
+    fields = tuple((name, value) for name, values in request.POST.lists() for value in values if not _is_secret(name))
+    if not fields or sum(len(name) + len(value) for name, value in fields) > LONGEST or not _opens(request.path):
+        return None
+    left_out = sorted({*request.FILES, *(name for name in request.POST if _is_secret(name) and "csrf" not in name)})
+    return KeptForm(request.get_full_path(), back, fields, tuple(left_out))
 
 
 def keep(request: HttpRequest, back: str) -> bool:
     """Keep this POST's fields; False when there is nothing worth keeping or too much of it."""
-    fields = [(name, value) for name, values in request.POST.lists() for value in values if not _is_secret(name)]
-    if not fields or sum(len(name) + len(value) for name, value in fields) > LONGEST or not _opens(request.path):
+    form = typed(request, back)
+    if form is None:
         return False
-    left_out = sorted({*request.FILES, *(name for name in request.POST if _is_secret(name) and "csrf" not in name)})
-    request.session[KEY] = {
-        "person": _author(request), "path": request.get_full_path(), "back": back,
-        "fields": fields, "left_out": left_out, "at": int(time.time()),
-    }  # fmt: skip
+    request.session[KEY] = {"person": _author(request), **asdict(form), "at": int(time.time())}
     if not request.user.is_authenticated:
         request.session[IDLE] = HOUR
     return True
@@ -60,6 +69,13 @@ def of(request: HttpRequest) -> KeptForm | None:
         return None
     fields = tuple((str(name), str(value)) for name, value in data["fields"])
     return KeptForm(data["path"], data["back"], fields, tuple(data["left_out"]))
+
+
+def page_before(request: HttpRequest) -> str:
+    """The path of our page from which this was sent, as its browser says; empty when it came from elsewhere."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    is_ours = before.netloc == request.get_host() and url_has_allowed_host_and_scheme(before.path, None)
+    return before.path if is_ours else ""
 
 
 def drop_when_sent(request: HttpRequest) -> None:

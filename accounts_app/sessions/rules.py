@@ -33,8 +33,12 @@ class SessionLengthMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             _note_visit(request, request.user)
-            kept.drop_when_sent(request)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        """Behind the check of the form's token: what a refused form would have sent again stays kept."""
+        if request.user.is_authenticated:
+            kept.drop_when_sent(request)
 
 
 def _note_visit(request: HttpRequest, user: User) -> None:

@@ -1,4 +1,5 @@
-"""Every address in a real browser: axe and the browser find no fault, no other host is asked, nothing scrolls sideways.
+"""Every address in a real browser: axe and the browser find no fault, no other host is asked, nothing scrolls sideways,
+and nothing weighs more than it may.
 
 One walk over the list of `tests.test_access`, so that a new address is walked or named here with its reason. Each page
 is loaded once as the first who may open it: all rules of axe on a phone in light, those about colours at a desk in
@@ -6,6 +7,7 @@ dark. With LPSE_FULL=1 as everybody who may, with all rules, in both modes at th
 """
 
 import os
+import re
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from django.urls import reverse
 
 from accounts_app.sessions import kept
 from tests.browser import DOUBLES, SETTLED, axe_faults, listen
+from tests.design import weight
 from tests.test_access import ADDRESSES, ALL, World, keys_of, office_of_everybody
 
 pytestmark = [
@@ -36,6 +39,8 @@ LOOKS: list[tuple[Any, Any, tuple[str, ...]]] = (
     if FULL
     else [(PHONE, "light", ()), (DESK, "dark", COLOURS)]
 )
+# The signed SK and its scan, page by page, are what one opens the page of signing for: they do not count.
+SCAN = re.compile(r"/keputusan/[^/]+/berkas/[^/]+/\d+\.jpg$")
 # Beside what only takes a POST (the list says so), by reason.
 NOT_WALKED = {
     "a press, which its page sends": """
@@ -141,7 +146,9 @@ def look_at(page: Any, url: str) -> list[str]:
         return [f"answers {answer.status}"]
     if urlsplit(page.url).path != urlsplit(url).path:
         return [f"leads to {page.url}: name it in NOT_WALKED, or give the world what it needs"]
-    faults = [f"two elements with the id {double}" for double in page.evaluate(DOUBLES)]
+    loaded = [part for part in page.evaluate(weight.LOADED) if not SCAN.search(part[0])]
+    faults = weight.faults(answer.body(), loaded)
+    faults += [f"two elements with the id {double}" for double in page.evaluate(DOUBLES)]
     faults += [f"the key {key} is declared twice" for key in page.evaluate(DOUBLE_KEYS)]
     for size, mode, rules in LOOKS:
         page.set_viewport_size(size)

@@ -1,4 +1,4 @@
-"""Made-up data for ``/demo/komponen/``: every component in every state, on one page.
+"""Made-up data for ``/demo/komponen/``.
 
 Plain dictionaries, no rows of the database: the page must show states that the demo data happens not to have. The
 names are those of no official and of no demo person.
@@ -6,13 +6,32 @@ names are those of no official and of no demo person.
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace as Thing
 from typing import Any
 
 from django import forms
 from django.conf import settings
 
+from requests_app.files.content import BadFile, Fault
 from requests_app.tickets.workflow import State
 
+LONG = "Raden Ajeng Kusumaningrum Prawirodirdjo Mangkunegoro, S.E., M.Ak., CGAA"
+LONG_AGENCY = "Dinas Pekerjaan Umum, Penataan Ruang, Perumahan Rakyat, dan Kawasan Permukiman Provinsi"
+OFFICE = Thing(
+    name="LPSE Provinsi Kalimantan Timur",
+    short_name="Kalimantan Timur",
+    phone="(0541) 000-111",
+    service_hours="Senin–Kamis 07.30–16.00, Jumat 07.30–11.00 WITA",
+)
+NO_PHONE = Thing(name=OFFICE.name, address="Jalan Contoh Nomor 1, Samarinda")
+# tone, words of a badge, first words of a notice
+TONES = (
+    ("idle", "Diajukan", "Tidak ditindaklanjuti."),
+    ("work", "Pemeriksaan kelengkapan", "Sedang diperiksa."),
+    ("wait", "Menunggu kelengkapan", "Nomor telepon berbeda."),
+    ("done", "Sudah diproses", "Tersimpan."),
+    ("bad", "Ditolak", "Belum tersimpan."),
+)
 NOW = datetime(2026, 11, 20, 2, 42, tzinfo=UTC)
 
 STEPS: tuple[tuple[str, str, str, str], ...] = (
@@ -121,10 +140,18 @@ class SampleForm(forms.Form):
 
 
 class SampleUpload(forms.Form):
-    """Two files: one still missing, one already kept."""
+    """One file, asked for or not."""
 
     letter = forms.FileField(label="Surat permohonan")
-    task = forms.FileField(label="Surat perintah tugas pemeriksaan")
+    task = forms.FileField(label="Surat perintah tugas pemeriksaan", required=False)
+
+
+def refused_upload(fault: Fault) -> forms.BoundField:
+    """The field of a file that was refused, with the sentence that the person reads."""
+    form = SampleUpload({}, auto_id=f"id_{fault}_%s")
+    form.errors.clear()
+    form.add_error("task", BadFile(fault, limit="10 MB", found=" (ini dokumen Office)").message)
+    return form["task"]
 
 
 def filled_form() -> SampleForm:
@@ -200,32 +227,3 @@ def icon_names() -> list[str]:
     """Every drawing, as the sprite itself lists them."""
     sprite = Path(settings.BASE_DIR / "static" / "img" / "icons.svg").read_text(encoding="utf-8")
     return [part.split('"', 1)[0] for part in sprite.split('<symbol id="')[1:]]
-
-
-def samples() -> dict[str, Any]:
-    """The context of ``templates/demo/components.html``."""
-    return {
-        "sample_now": NOW,
-        "rail": rail(),
-        "journey": journey(),
-        "refused": refused_journey(),
-        "events": events(),
-        "rows": ROWS,
-        "comparison": comparison(),
-        "stepper": stepper(),
-        "sample_tabs": tabs(),
-        "states": State.choices,
-        "sample_form": filled_form(),
-        "sample_upload": SampleUpload(),
-        "limit": settings.DOCUMENT_LIMIT_BYTES,
-        "facts": (
-            ("Nama", "Bambang Wiratama"),
-            ("NIP", "19900315 201503 1 002"),
-            ("User ID", ""),
-            ("Surat tugas", "700.1/221/ITDA", "berlaku s.d. 31 Des 2026"),
-        ),
-        "tones": ("wait", "bad", "done", "work", "idle"),
-        "badges": (("Pemeriksaan kebenaran", "work"), ("Reset password", "idle"), ("Datang langsung · A 012", "idle")),
-        "crumbs": (("Kotak masuk", "#"), ("Pemeriksaan kebenaran", "")),
-        "icons": icon_names(),
-    }
