@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from accounts_app.register.actions import EDITABLE
 from accounts_app.register.columns import HEADINGS
+from accounts_app.register.facts import SpseRole
 from accounts_app.register.models import SpseAccount
 from accounts_app.register.sheets import MESSAGES, OLD_OFFICE
 
@@ -25,6 +26,11 @@ class FactsForm(forms.ModelForm[SpseAccount]):
             "decree_from": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
             "decree_until": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "spse_role" in self.fields:
+            self.fields["spse_role"].choices = [("", "Pilih peran"), *SpseRole.choices]  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())

@@ -13,6 +13,7 @@ from lpse_helpdesk import stylesheet
 
 ROOT = Path(__file__).parents[2]
 OWN_RULES = {"screens/screen.html", "screens/kiosk_base.html", "outbox/letter.html", "accounts/admin_appoint.html"}
+SET_BY_SCRIPT = {"--over", "--seconds"}
 FIRST_VISIT = 150_000  # bytes over the wire
 
 
@@ -46,15 +47,31 @@ def test_every_room_s_rules_are_joined_once_and_paper_s_come_last():
     assert "thead { display: table-header-group; }" in stylesheet.joined().rpartition("\n@media print {\n")[2]
 
 
+def heads(rules: str) -> set[str]:
+    """The classes with which a selector begins, inside media queries too."""
+    selectors = re.findall(r"([^{}]+)\{", re.sub(r"/\*.*?\*/", "", rules, flags=re.S))
+    begins = (re.match(r"\s*\.([a-z0-9-]+)", one) for each in selectors for one in each.split(","))
+    return {found[1] for found in begins if found}
+
+
 def test_a_room_s_class_is_no_other_room_s():
     """All rooms' rules meet on every page. Mend: give the younger one a name of its own."""
-    first: dict[str, set[str]] = {}
+    rooms: dict[str, set[str]] = {}
     for path in stylesheet.sources():
-        if path.stem in stylesheet.FIRST:
-            continue
-        for name in re.findall(r"(?:^|[},])\s*\.([a-z0-9-]+)\s*\{", path.read_text()):
-            first.setdefault(name, set()).add(path.stem)
-    assert {name: rooms for name, rooms in first.items() if len(rooms) > 1} == {}
+        for name in heads(path.read_text()):
+            rooms.setdefault(name, set()).add(path.stem)
+    alone = {name: files for name, files in rooms.items() if not files & set(stylesheet.FIRST)}
+    assert {name: files for name, files in alone.items() if len(files) > 1} == {}
+
+
+def test_every_colour_that_is_named_exists():
+    """Mend: a tone or an ink of tokens.css and theme.css; a variable that is set somewhere."""
+    rules = "".join(path.read_text() for path in (ROOT / "static" / "css").glob("*.css"))
+    pages = "".join(path.read_text() for path in (ROOT / "templates").rglob("*.html"))
+    known = set(re.findall(r"\.((?:tone|ink)-[a-z]+)", rules))
+    assert set(re.findall(r"\b((?:tone|ink)-[a-z]+)\b", pages)) - known == set()
+    ours = {name for name in re.findall(r"var\((--[\w-]+)", rules) if not name.startswith("--bs-")}
+    assert ours - set(re.findall(r"(--[\w-]+)\s*:", rules)) == SET_BY_SCRIPT
 
 
 @pytest.mark.parametrize(
