@@ -60,10 +60,10 @@ pictures: .venv/dev.stamp ## Take the guide's pictures anew, where they no longe
 	$(POSTGRES) stop --profile test >/dev/null; exit $$status
 
 bench: .venv/dev.stamp ## Measure what pages cost at 1 000 to 1 000 000 requests (10 minutes; the first time longer)
-	@$(PYTHON) -m bench.measure; status=$$?; $(POSTGRES) stop --profile bench >/dev/null; exit $$status
+	@$(PYTHON) -m bench.measure; status=$$?; $(POSTGRES) stop --profile bench $${BENCH_KEPT:+--checkout "$$BENCH_KEPT"} >/dev/null; exit $$status
 
 bench-quick: .venv/dev.stamp ## The same at 1 000 requests (1 minute)
-	@$(PYTHON) -m bench.measure --quick; status=$$?; $(POSTGRES) stop --profile bench >/dev/null; exit $$status
+	@$(PYTHON) -m bench.measure --quick; status=$$?; $(POSTGRES) stop --profile bench $${BENCH_KEPT:+--checkout "$$BENCH_KEPT"} >/dev/null; exit $$status
 
 lint: export DEBUG = 1
 lint: .venv/dev.stamp ## Check style, types, layers, settings and missing migrations

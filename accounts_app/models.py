@@ -191,9 +191,9 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
         """Those that nobody took back; a lent one also before its first day and after its last."""
         return self.filter(revoked_at__isnull=True)
 
-    def active(self) -> "RoleGrantQuerySet":
-        """Those that count now."""
-        now = timezone.now()
+    def active(self, at: datetime | None = None) -> "RoleGrantQuerySet":
+        """Those that count now, or at another moment."""
+        now = at or timezone.now()
         return self.standing().filter(Q(ends_at=None) | Q(starts_at__lte=now, ends_at__gt=now))
 
 

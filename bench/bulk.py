@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connection
 
+from requests_app.tickets import indexing
+
 # (table, column that names the ticket, what else a row must say); parents before children.
 PARTS = (
     ("requests_app_ticket", "id", ""),
@@ -24,6 +26,7 @@ PARTS = (
     ("requests_app_message", "owner_id", "t.owner_type = 'ticket'"),
 )
 EVENTS = "accounts_app_event"
+WORDS = "requests_app_ticketwords"
 FIRST = (
     "Budi Siti Agus Dewi Eko Fitri Gunawan Hesti Indra Joko Kartika Lukman Maya Nanda Oki Putri Rahmat Sri Taufik Umi"
 )
@@ -194,6 +197,29 @@ def insert(table: str, source: str, **changed: str) -> None:
     values = {name: changed.get(name, f't."{name}"') for name in columns_of(table) if name != "id" or "id" in changed}
     names = ", ".join(f'"{name}"' for name in values)
     _run(f"INSERT INTO {table} ({names}) SELECT {', '.join(values.values())} FROM {source}")
+
+
+def find_words() -> None:
+    """The words of every ticket, as their trigger would have kept them if it had been awake."""
+    words = indexing.WORDS.replace("NEW.", "t.")
+    _run(
+        f"INSERT INTO {WORDS} (ticket_id, office_id, words) SELECT t.id, t.office_id, {words}"
+        f" FROM requests_app_ticket t ORDER BY t.id ON CONFLICT DO NOTHING"
+    )
+
+
+def tell_news(office: int) -> None:
+    """Sixty news for everybody of the office, about open requests; every fifth is unread."""
+    _run(
+        "INSERT INTO requests_app_notification"
+        " (user_id, kind, about_type, about_id, text, url, count, in_app, since, at, read_at)"
+        " SELECT u.id, 'arrived', 'ticket', t.id, 'Permohonan baru ' || t.number, '/tiket/' || t.number || '/', 1,"
+        " true, t.submitted_at, t.submitted_at, CASE WHEN t.id % 5 > 0 THEN t.submitted_at + interval '1 minute' END"
+        " FROM accounts_app_user u JOIN LATERAL (SELECT * FROM requests_app_ticket"
+        f" WHERE office_id = {office} AND state <> 'archived' ORDER BY id DESC LIMIT 60) t ON true"
+        f" WHERE u.office_id = {office} AND EXISTS"
+        " (SELECT FROM accounts_app_rolegrant g WHERE g.user_id = u.id AND g.revoked_at IS NULL)"
+    )
 
 
 def without_plain_indexes(tables: Iterable[str]) -> list[str]:

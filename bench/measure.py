@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import time
+from contextlib import closing
 from typing import Any
 
 from bench import place
@@ -45,13 +46,20 @@ def main() -> None:
 def _seeded(size: int, *, anew: bool) -> None:
     """Have the database of this size: made once, kept until its seeding is asked for anew."""
     name, done = f"bench_{size}", place.HOME / f"seeded-{size}"
-    if anew or not (done.exists() and name in place.databases()):
+    if anew or not (done.exists() and name in place.databases() and _fits(name)):
         print(f"seeding {size:,} tickets; done once", flush=True)
         done.unlink(missing_ok=True)
         place.statement("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
         place.statement("CREATE DATABASE {}", name)
         place.run(name, "-m", "bench.seed", "prepare", str(size))
         done.touch()
+
+
+def _fits(name: str) -> bool:
+    """Whether what is missing in it are later migrations, which are made up; one that is gone was written anew."""
+    with closing(place.cluster().connect(name)) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM django_migrations WHERE app LIKE '%_app'")
+        return all((place.CHECKOUT / app / "migrations" / f"{made}.py").exists() for app, made in cursor.fetchall())
 
 
 def _of_size(size: int, rounds: int) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Where measurements run: a crash-safe PostgreSQL of their own, settings as in production, files beside.
 
 Everything lies where the embedded PostgreSQL of this checkout lies, and under `.local/bench`; both are ignored by git
-and removed by `make clean-demo`. The keys are derived, not random: a seeded database holds what they sealed.
+and removed by `make clean-demo`. BENCH_KEPT names another checkout whose seeded sizes are used instead: a million is
+seeded once for all clones. The keys are derived, not random: a seeded database holds what they sealed.
 """
 
 import base64
@@ -20,14 +21,15 @@ from lpse_helpdesk.embedded_postgres import Profile
 from lpse_helpdesk.postgres_cluster import Cluster
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-HOME = CHECKOUT / ".local" / "bench"
+KEPT = Path(os.environ.get("BENCH_KEPT") or CHECKOUT).resolve()
+HOME = KEPT / ".local" / "bench"
 HOST = "helpdesk.bench.example"
 
 
 def cluster() -> Cluster:
     """The measurements' own server, running: fsync on, as shipped."""
-    embedded_postgres.start(CHECKOUT, Profile.BENCH)
-    return embedded_postgres.cluster_of(CHECKOUT, Profile.BENCH)
+    embedded_postgres.start(KEPT, Profile.BENCH)
+    return embedded_postgres.cluster_of(KEPT, Profile.BENCH)
 
 
 def database_url(name: str) -> str:
@@ -53,7 +55,8 @@ def _key(purpose: str) -> str:
 
 def environment(database: str, *, smtp_port: int = 0) -> dict[str, str]:
     """A production's environment: DEBUG and DEMO off, behind one proxy that ends TLS."""
-    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "LC_ALL")}
+    ours = ("PATH", "HOME", "LANG", "LC_ALL", "BENCH_KEPT")
+    kept = {name: value for name, value in os.environ.items() if name in ours}
     return kept | {
         "DJANGO_SETTINGS_MODULE": "lpse_helpdesk.settings",
         "DATABASE_URL": database_url(database),

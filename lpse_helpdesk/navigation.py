@@ -1,21 +1,26 @@
 """The bar of every page: each person's own places, and the local time of their office."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts_app.absences.banner import own_absence
+from accounts_app.kept import kept_for
 from accounts_app.models import User
 from accounts_app.register.actions import READERS as REGISTER_READERS
 from accounts_app.roles import MAIL_READERS, OFFICE_ROLES, READERS, Role
 from accounts_app.sessions.rules import session_seconds
 from requests_app.decrees.queries import READERS as DECREE_READERS
-from requests_app.notifications.reading import Bell, bell_of, bell_on_page
+from requests_app.notifications.reading import COLUMNS, Bell, bell_from, seen_on_page, unread
 from requests_app.outbox.models import Message
 
 MAILS = "outbox:message_list"
@@ -69,29 +74,52 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return context
     # Asked when a bar is drawn: fragments have none.
-    failed = cache(lambda: _failed_mails(user))
+    bar = cache(lambda: _bar_of(user))
+    failed = cache(lambda: _failed_mails(user, bar))
     context["nav_items"] = SimpleLazyObject(lambda: _places(user.roles, request.path, failed()))
     context["menu_items"] = SimpleLazyObject(lambda: _seldom(user.roles, failed()))
     context["own_absence"] = SimpleLazyObject(lambda: own_absence(request))
     if user.works_here:
         context["session_seconds"] = session_seconds(request)
-        context["bell"] = SimpleLazyObject(lambda: _bell(request, user))
+        context["bell"] = SimpleLazyObject(lambda: _bell(request, user, bar().bell))
     if user.roles & READERS:
         context["search_url"] = reverse("desk:search")
     return context
 
 
-def _bell(request: HttpRequest, user: User) -> Bell:
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What the bar counts: unread news, and mails of the office that failed."""
+
+    bell: Bell
+    failed: int
+
+
+def _bar_of(user: User) -> Bar:
+    """One query."""
+    found = kept_for(user, _counted)
+    news, failed = found[0] if found else ([], [])
+    return Bar(bell_from(news), len(failed or ()))  # null: asked of nobody
+
+
+def _counted(user: User) -> Any:
+    reads = bool(user.roles & MAIL_READERS)
+    failed = (Message.objects.visible_to(user) if reads else Message.objects.none()).failed().order_by()
+    news = unread(OuterRef("pk")).values_list(JSONObject(**{name: name for name in COLUMNS}))
+    columns = (ArraySubquery(news), ArraySubquery(failed.values("pk")[:MANY]))
+    return User.objects.filter(pk=user.pk).values_list(*columns)
+
+
+def _bell(request: HttpRequest, user: User, bell: Bell) -> Bell:
     """Opening a page reads what leads to it; an answer to a refused form does not count as opening."""
-    return bell_on_page(user, request.path) if request.method == "GET" else bell_of(user)
+    return seen_on_page(bell, user, request.path) if request.method == "GET" else bell
 
 
-def _failed_mails(user: User) -> dict[str, int]:
-    """By place: how many mails of the office failed and wait for somebody; one short query of whoever may read them."""
+def _failed_mails(user: User, bar: Callable[[], Bar]) -> dict[str, int]:
+    """By place: how many mails of the office failed and wait for somebody; nothing of who may not read them."""
     if not user.roles & MAIL_READERS or user.office_id is None:
         return {}
-    failed = Message.objects.visible_to(user).failed()[:MANY].count()
-    return {MAILS: failed, "mailbox:ledger": failed}
+    return {MAILS: bar().failed, "mailbox:ledger": bar().failed}
 
 
 def _seldom(roles: frozenset[Role], counts: Mapping[str, int]) -> list[tuple[str, str, int]]:

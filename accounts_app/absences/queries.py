@@ -7,11 +7,13 @@ every role in the meantime stands in for nobody: then the work goes back to whoe
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts_app.absences.models import Absence
 from accounts_app.absences.roster import Away, Held, Roster
+from accounts_app.kept import kept
 from accounts_app.models import Office, RoleGrant, User
 from accounts_app.roles import Role
 
@@ -46,8 +48,12 @@ def still_works(absence: Absence) -> bool:
 
 def away_on(office: Office | int, day: date) -> dict[int, Absence]:
     """Who of the office is away on `day`, by the person's id. One query."""
-    rows = Absence.objects.in_force().touching(day, day).filter(office=office)
-    return {row.user_id: row for row in rows.with_people()}
+    key = office.pk if isinstance(office, Office) else office
+    return {row.user_id: row for row in kept(_away, office=key, day=day)}
+
+
+def _away(*, office: int, day: date) -> QuerySet[Absence]:
+    return Absence.objects.in_force().touching(day, day).filter(office=office).with_people()
 
 
 def away_words(absence: Absence | None) -> str:

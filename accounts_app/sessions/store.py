@@ -8,15 +8,13 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.sessions.backends import db
-from django.core.exceptions import SuspiciousOperation
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
+from accounts_app.kept import kept
 from accounts_app.models import RoleGrant, User
 from accounts_app.sessions.models import SignInSession
 
-# The roles that the person of a session holds now.
-_HELD = RoleGrant.objects.active().filter(user=OuterRef("person")).values("role")
 # What the payload says of the sign-in: {"at": epoch seconds, "device": words, "address": IP}.
 SIGN_IN = "sign_in"
 # Seconds without a visit after which the session ends.
@@ -69,14 +67,20 @@ class SessionStore(db.SessionStore):
             super().delete(row_key(session_key or self.session_key))
 
     def _get_session_from_db(self) -> SignInSession | None:
-        rows = SignInSession.objects.select_related("person__office").annotate(held=ArraySubquery(_HELD))
-        try:
-            found = rows.get(session_key=row_key(self.session_key), expire_date__gt=timezone.now())
-        except (SignInSession.DoesNotExist, SuspiciousOperation):
+        rows: list[Any] = kept(_rows_of, key=row_key(self.session_key), now=timezone.now())
+        if not rows:
             self._session_key: str | None = None
             return None
+        found = rows[0]
         self.seen_at = found.seen_at
         self.person = found.person
         if found.person:
             found.person.know_roles(found.held)
-        return found
+        return cast(SignInSession, found)
+
+
+def _rows_of(*, key: str, now: datetime) -> QuerySet[SignInSession]:
+    """The session that still holds, with its person, their office, and the roles that they hold now."""
+    held = RoleGrant.objects.active(now).filter(user=OuterRef("person")).values("role")
+    rows = SignInSession.objects.select_related("person__office").annotate(held=ArraySubquery(held))
+    return rows.filter(session_key=key, expire_date__gt=now)

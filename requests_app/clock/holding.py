@@ -20,6 +20,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from accounts_app.audit.models import Event
+from accounts_app.kept import kept
 from accounts_app.models import Office
 from requests_app.clock.calendars import calendar_of
 from requests_app.clock.working_time import Calendar
@@ -55,14 +56,18 @@ def calendar_since(office: Office, moment: datetime) -> Calendar | None:
 
     One query where this process knows it, four where it does not.
     """
-    newest = Event.objects.filter(subject_type="calendar", subject_id=office.pk).order_by("-seq")
-    event = newest.values_list("pk", flat=True).first()
+    newest = kept(_newest, office=office.pk)
     first = min(moment, timezone.now()).astimezone(office.tz).year
     last = max(moment, timezone.now()).astimezone(office.tz).year + 1
-    if event is None:
+    if not newest:
         return None  # every office's first hours are an event
-    found = _kept((office.pk, office.zone, event, first, last), office)
+    found = _kept((office.pk, office.zone, newest[0], first, last), office)
     return found if found.has_hours else None
+
+
+def _newest(*, office: int) -> Any:
+    events = Event.objects.filter(subject_type="calendar", subject_id=office).order_by("-seq")
+    return events.values_list("pk", flat=True)[:1]
 
 
 def _kept(key: tuple[Any, ...], office: Office) -> Calendar:

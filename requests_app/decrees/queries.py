@@ -20,18 +20,20 @@ ENDING_SOON = timedelta(days=30)
 
 
 class DecreeQuerySet(models.QuerySet["Decree"]):
-    def visible_to(self, user: User) -> Self:
-        """The decrees of this person's office, for Kepala LPSE, who acts for them, and Admin PPE; else none."""
+    def visible_to(self, user: User, today: date | None = None) -> Self:
+        """The decrees of this person's office, for Kepala LPSE, who acts for them, and Admin PPE; else none.
+
+        ``today``: the date at the office, where it is known.
+        """
         if not user.office_id:
             return self.none()
         mine = self.filter(office=user.office_id)
         if user.roles & READERS:
             return mine
-        return mine.filter(self._acting(user)) if user.is_active else self.none()
+        return mine.filter(self._acting(user, today or timezone_today(user))) if user.is_active else self.none()
 
-    def _acting(self, user: User) -> Exists:
+    def _acting(self, user: User, today: date) -> Exists:
         """Whether this person acts as Kepala LPSE today; the date is the office's own."""
-        today = timezone_today(user)
         heads = models.Q(until=None) | models.Q(until__gte=today)
         model = self.model._meta.apps.get_model("requests_app", "ActingHead")
         return Exists(model.objects.filter(heads, office=OuterRef("office"), user=user, since__lte=today))

@@ -1,10 +1,14 @@
 """The decrees that wait for somebody, above the tickets of their inbox: few a year, and days to do them in."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
+from accounts_app.absences.queries import today_of
+from accounts_app.kept import kept_for
 from accounts_app.models import User
 from accounts_app.roles import Role
 from requests_app.decrees.models import Decree
@@ -27,14 +31,19 @@ def waiting_decrees(user: User) -> dict[str, Any]:
 
     Whoever only acts as Kepala LPSE today sees what waits for them: `visible_to` knows it.
     """
-    roles = user.roles & READERS or frozenset({Role.KEPALA_LPSE})
-    found = list(Decree.objects.visible_to(user).waiting_for(roles).prefetch_related("office", "sop")[: SHOWN + 1])
+    found = kept_for(user, _waiting, today=today_of(user))
     if not found:
         return {"decrees": []}
+    prefetch_related_objects(found, "office", "sop")
     now = timezone.now()
     calendar = calendar_for(found, now)
     rows = [DecreeRow(decree, left_of(decree, _step(decree), calendar, now)) for decree in found[:SHOWN]]
     return {"decrees": rows, "more_decrees": len(found) > SHOWN, "decree_hours": open_ahead(calendar, now)}
+
+
+def _waiting(user: User, *, today: date) -> Any:
+    roles = user.roles & READERS or frozenset({Role.KEPALA_LPSE})
+    return Decree.objects.visible_to(user, today).waiting_for(roles)[: SHOWN + 1]
 
 
 def _step(decree: Decree) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, IntegerField, QuerySet, Value, When
 from django.urls import reverse
 
+from accounts_app.kept import kept
 from accounts_app.models import User
 from accounts_app.roles import MAIL_READERS
 from requests_app.mailbox.models import IncomingMail
@@ -47,13 +48,17 @@ def letters_of(ticket: Ticket, user: User) -> dict[str, Any]:
     """
     if ticket.is_own_of(user):
         return {"letters": [], "any_failed": False, "answer": None}
-    rows = _incoming(ticket).union(_outgoing(ticket), all=True)
+    rows = kept(_both, ticket=ticket.pk)
     letters = sorted((_letter(user, *row) for row in rows), key=lambda letter: letter.at, reverse=True)
     failed = any(letter.status == SAID[FAILED] for letter in letters)
     return {"letters": letters, "any_failed": failed, "answer": _answer(ticket, letters)}
 
 
-def _incoming(ticket: Ticket) -> QuerySet[Any, Any]:
+def _both(*, ticket: int) -> QuerySet[Any, Any]:
+    return _incoming(ticket).union(_outgoing(ticket), all=True)
+
+
+def _incoming(ticket: int) -> QuerySet[Any, Any]:
     unread = When(opened_at=None, decided_at=None, then=Value(UNREAD))
     mails: QuerySet[Any, Any] = IncomingMail.objects.filter(ticket=ticket).annotate(
         way=_word(INCOMING), name=F("sender_name"), address=F("sender"), about=F("subject"), at=F("received_at"),
@@ -62,12 +67,12 @@ def _incoming(ticket: Ticket) -> QuerySet[Any, Any]:
     return mails.order_by("-received_at").values_list(*COLUMNS)[:SHOWN]
 
 
-def _outgoing(ticket: Ticket) -> QuerySet[Any, Any]:
+def _outgoing(ticket: int) -> QuerySet[Any, Any]:
     stands = (
         When(settled_at__isnull=False, then=Value(SETTLED)), When(failed_at__isnull=False, then=Value(FAILED)),
         When(sent_at=None, then=Value(QUEUED)),
     )  # fmt: skip
-    messages: QuerySet[Any, Any] = Message.objects.of(ticket.kind, ticket.pk).annotate(
+    messages: QuerySet[Any, Any] = Message.objects.of(Ticket.kind, ticket).annotate(
         way=_word("out"), name=_word(""), address=F("to_address"), about=F("subject"), at=F("created_at"),
         told=Case(*stands, default=Value(""), output_field=CharField()), files=Value(0, output_field=IntegerField()),
     )  # fmt: skip

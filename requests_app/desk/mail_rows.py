@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.utils import timezone
 
+from accounts_app.kept import kept_for
 from accounts_app.models import User
 from accounts_app.roles import Role
 from requests_app.clock.holding import calendar_since
@@ -22,12 +23,16 @@ def waiting_mail(user: User) -> dict[str, Any]:
     """Unopened and undecided mail of this person's office; the unopened first, of them what is due first. Or empty."""
     if not user.roles & HANDLERS:
         return {"mails": []}
-    waiting = IncomingMail.objects.visible_to(user).for_a_person()
-    unopened_first = waiting.order_by(F("opened_at").asc(nulls_first=True), "received_at", "pk")
-    found = list(unopened_first.prefetch_related("office", "ticket", "suggested")[: SHOWN + 1])
+    found = kept_for(user, _waiting)
     if not found or not handles_mail(user):  # whether it is theirs is asked only where there is any
         return {"mails": []}
+    prefetch_related_objects(found, "office", "ticket", "suggested")
     now = timezone.now()
     calendar = calendar_since(found[0].office, min([now, *(mail.received_at for mail in found)]))
     rows = rows_of(found[:SHOWN], now)
     return {"mails": rows, "more_mails": len(found) > SHOWN, "mail_hours": open_ahead(calendar, now)}
+
+
+def _waiting(user: User) -> Any:
+    waiting = IncomingMail.objects.visible_to(user).for_a_person()
+    return waiting.order_by(F("opened_at").asc(nulls_first=True), "received_at", "pk")[: SHOWN + 1]

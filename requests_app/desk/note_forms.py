@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from accounts_app.models import User
 from accounts_app.templatetags.ui import role_labels
 from requests_app.desk.forms import words
+from requests_app.desk.signs import has
 from requests_app.tickets.models import Mention, Note, Ticket
 from requests_app.tickets.notes import colleagues
 
@@ -55,5 +56,6 @@ def notes_of(ticket: Ticket, user: User, *, own: bool) -> dict[str, Any]:
     if own:
         return {"notes": [], "note_form": None}
     called = Prefetch("mentions", Mention.objects.select_related("user"))
-    notes: list[Note] = list(ticket.notes.select_related("by").prefetch_related(called)[:NOTES_SHOWN])
+    shown = ticket.notes.select_related("by").prefetch_related(called)[:NOTES_SHOWN]
+    notes: list[Note] = list(shown) if has(ticket, "notes") else []
     return {"notes": notes, "note_form": NoteForm(colleagues(ticket, user))}

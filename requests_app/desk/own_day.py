@@ -6,12 +6,21 @@ Steps count for whoever ended them. Read live, by the index of a person's ended 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.functions import JSONObject
 
-from accounts_app.models import User
+from accounts_app.kept import kept_for
+from accounts_app.models import Office, User
+from accounts_app.roles import READERS
+from requests_app.process.deviations.queries import count_of, to_explain, to_review
 from requests_app.process.models import StepRun
+from requests_app.tickets.claims.people import others_with
 from requests_app.tickets.models import Ticket
+
+DONE = ("done", "late", "week_in_time", "week_timed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +47,51 @@ class OwnDay:
 
 def done_by(user: User, now: datetime) -> OwnDay:
     """What they have done, by the days of the zone at hand. One query."""
-    today = now.astimezone(user.office.tz if user.office else None).replace(hour=0, minute=0, second=0, microsecond=0)
-    monday = today - timedelta(days=today.weekday())
+    today, monday = _days(user, now)
+    found = _done(user, today, monday).values_list(*DONE).first()
+    return OwnDay(*found) if found else OwnDay(0, 0, 0, 0)
+
+
+def _done(user: User, today: datetime, monday: datetime) -> Any:
     timed, in_time = Q(due_at__isnull=False), Q(ended_at__lte=F("due_at"))
-    rows = StepRun.objects.filter(ended_by=user, ended_at__gte=monday, broken_off=False)
-    return OwnDay(
-        **rows.aggregate(
-            done=Count("pk", filter=Q(ended_at__gte=today)),
-            late=Count("pk", filter=Q(ended_at__gte=today) & timed & ~in_time),
-            week_in_time=Count("pk", filter=in_time),
-            week_timed=Count("pk", filter=timed),
-        )
+    rows = StepRun.objects.filter(ended_by=user, ended_at__gte=monday, broken_off=False).order_by()
+    return rows.values("ended_by").annotate(
+        done=Count("pk", filter=Q(ended_at__gte=today)),
+        late=Count("pk", filter=Q(ended_at__gte=today) & timed & ~in_time),
+        week_in_time=Count("pk", filter=in_time),
+        week_timed=Count("pk", filter=timed),
     )
+
+
+def _days(user: User, now: datetime) -> tuple[datetime, datetime]:
+    """When today and this week began at the person's office."""
+    today = now.astimezone(user.office.tz if user.office else None).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today, today - timedelta(days=today.weekday())
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an inbox says of its reader: deviations that wait for them, who shares their work, what they did."""
+
+    to_explain: int
+    to_review: int
+    shares: bool
+    day: OwnDay
+
+
+def standing_of(user: User, now: datetime) -> Standing:
+    """One query."""
+    today, monday = _days(user, now)
+    found = kept_for(user, _standing, now=now, today=today, monday=monday)
+    explain, review, shares, did = found[0] if found else (0, 0, False, [])
+    return Standing(explain, review, shares, OwnDay(**did[0]) if did else OwnDay(0, 0, 0, 0))
+
+
+def _standing(user: User, *, now: datetime, today: datetime, monday: datetime) -> Any:
+    did = _done(user, today, monday).values_list(JSONObject(**{name: name for name in DONE}))
+    colleagues = others_with(user, user.roles & READERS, now)
+    columns = (count_of(to_explain(user)), count_of(to_review(user)), Exists(colleagues), ArraySubquery(did))
+    return Office.objects.filter(pk=user.office_id or 0).values_list(*columns)
 
 
 def own_day(user: User, now: datetime) -> OwnDay:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts_app.audit.models import Event
+from accounts_app.kept import kept
 from accounts_app.models import User
 from accounts_app.templatetags.ui import full_date, nip
 from requests_app.clock.holding import calendar_since
@@ -23,6 +24,7 @@ from requests_app.desk.mails import failed_mails
 from requests_app.desk.note_forms import notes_of
 from requests_app.desk.offers import Work, work_on
 from requests_app.desk.relations import relations
+from requests_app.desk.signs import has
 from requests_app.desk.situations import situation_of
 from requests_app.frontdesk.by_request import at_counter
 from requests_app.handover import actions as handover
@@ -64,6 +66,8 @@ def ticket_page(
     own = ticket.is_own_of(user)
     runs, now = runs_of(ticket), timezone.now()
     outlook_of(ticket).running = [run for run in runs if run.ended_at is None]
+    if not has(ticket, "deviations"):
+        outlook_of(ticket).noted = []
     work = work_on(ticket, user, sent)
     documents = list(ticket.documents.all())
     calendar = calendar_since(ticket.office, min([now, *(run.started_at for run in runs)]))
@@ -195,7 +199,7 @@ def timeline(ticket: Ticket, *, whole: bool) -> dict[str, Any]:
     """The newest events without the reads, and the reads counted per person: one query for all but the longest."""
     limit = EVENTS_AT_MOST if whole else EVENTS_SHOWN
     events = Event.objects.about(ticket.kind, ticket.pk).order_by("-seq")
-    found = list(events[: EVENTS_USUAL + 1])
+    found = kept(_newest_events, ticket=ticket.pk)
     if len(found) > EVENTS_USUAL:
         newest = list(events.exclude(act__in=history.READS)[: limit + 1])
         reads = list(events.filter(act__in=history.READS))
@@ -207,6 +211,10 @@ def timeline(ticket: Ticket, *, whole: bool) -> dict[str, Any]:
         "more_history": len(newest) > limit and not whole,
         "reads": _reads(reads),
     }
+
+
+def _newest_events(*, ticket: int) -> Any:
+    return Event.objects.about(Ticket.kind, ticket).order_by("-seq")[: EVENTS_USUAL + 1]
 
 
 def _reads(events: list[Event]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts_app.models import User
+from requests_app.desk.signs import has
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import joining
 from requests_app.tickets.actions import may
@@ -46,15 +47,16 @@ class Merged:
 
 
 def relations(ticket: Ticket, user: User) -> dict[str, Any]:
-    """Three queries where there is nothing, four however much there is."""
+    """One query where there is nothing, four however much there is."""
     if ticket.is_own_of(user):
         return {}
-    links = {link.key_other_than(ticket): link for link in TicketLink.objects.of(ticket)}
+    linked = TicketLink.objects.of(ticket) if has(ticket, "links") else ()
+    links = {link.key_other_than(ticket): link for link in linked}
     relatives = _relatives(ticket, user, links)
     return {
         "relatives": relatives,
         "unlinked": [each for each in relatives if not each.link],
-        "merged": _merged(ticket),
+        "merged": _merged(ticket) if has(ticket, "merged") else [],
         "may_link": joining.may_link(ticket, user),
     }
 

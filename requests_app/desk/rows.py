@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts_app.absences.models import Absence
@@ -22,6 +24,7 @@ from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import State
 
 WAITS, REPORTED = "Menunggu diambil", "Dilaporkan"
+_PLACE = "NOMOR"
 _UNOPENED = {Status.LOCKED: "Terkunci", Status.EXPIRED: "Kedaluwarsa"}
 
 
@@ -45,6 +48,15 @@ class Row:
     looking: tuple[str, ...] = ()
     reasons: tuple[tuple[str, str], ...] = ()  # (label, value): why the search found it, if no column shows that
     away: Mapping[int, Absence] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return _address().replace(_PLACE, self.ticket.number)
+
+    @property
+    def key(self) -> str:
+        """As text: a template writes every whole number by the rules of the language."""
+        return str(self.ticket.pk)
 
     @property
     def origin(self) -> str:
@@ -109,6 +121,12 @@ class Row:
         if person := self.ticket.holder:
             return f"{person}{away_words(self.away.get(person.pk))}"
         return Role(self.ticket.waiting_role).label if self.ticket.waiting_role else ""
+
+
+@cache
+def _address() -> str:
+    """A ticket's page, looked up once: for each row of a list again it took as long as the row's words."""
+    return reverse("desk:ticket", args=[_PLACE])
 
 
 def rows_of(tickets: Sequence[Ticket], user: User, looks: Iterable[Look] = ()) -> dict[str, Any]:

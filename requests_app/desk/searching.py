@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from accounts_app.kept import kept_for
 from accounts_app.models import User
 from accounts_app.register.actions import READERS as REGISTER_READERS
 from accounts_app.register.models import SpseAccount
@@ -39,7 +40,11 @@ def find(user: User, text: str, before: int | None = None, at_most: int = PAGE_S
     if not (user.office_id and user.roles & READERS):
         return []
     ids = newest(user.office_id, words_of(text), at_most, before)
-    return list(for_rows(Ticket.objects.of_desk(user).filter(pk__in=ids)).order_by("-pk"))
+    return kept_for(user, _found, **{f"key{place}": key for place, key in enumerate(ids)}) if ids else []
+
+
+def _found(user: User, **keys: int) -> Any:
+    return for_rows(Ticket.objects.of_desk(user).filter(pk__in=list(keys.values()))).order_by("-pk")
 
 
 def exact(user: User, text: str) -> Ticket | None:

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -20,6 +20,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.audit.actions import record
+from accounts_app.kept import kept_for
+from accounts_app.models import User
 from accounts_app.roles import READERS
 from accounts_app.second_factor.again import ask_again
 from requests_app.desk.claim_forms import TakeOverForm
@@ -31,6 +33,7 @@ from requests_app.desk.merging import merge_page
 from requests_app.desk.offers import account_for, form_for
 from requests_app.desk.pages import ticket_page
 from requests_app.desk.relation_forms import MergeForm
+from requests_app.desk.signs import signed
 from requests_app.frontdesk.call_views import say_called
 from requests_app.handover.passwords import generate_temporary_password
 from requests_app.handover.results import Issued
@@ -44,7 +47,7 @@ from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.pages import link_was_mailed
-from requests_app.tickets.queries import bring_people, bring_word
+from requests_app.tickets.queries import bring_file, bring_people, bring_word
 from requests_app.tickets.workflow import TABLE
 
 # What cannot be taken back: a result recorded, a pickup code made.
@@ -53,12 +56,19 @@ FRESH = frozenset({Act.FULFIL, Act.NOTIFY, Act.NEW_CODE})
 
 def of_desk(request: SignedInRequest, number: str) -> Ticket:
     """The ticket of this person's office, or 404; times are its office's from here on."""
-    tickets = Ticket.objects.of_desk(request.user).with_rules().with_file()
-    found: Ticket = get_object_or_404(tickets, number=number)
+    rows: list[Ticket] = kept_for(request.user, _numbered, number=number)
+    if not rows:
+        raise Http404
+    found = rows[0]
+    bring_file(found)
     bring_people([found])
     bring_word(found)
     timezone.activate(found.office.tz)
     return found
+
+
+def _numbered(user: User, *, number: str) -> Any:
+    return signed(Ticket.objects.of_desk(user).with_rules().filter(number=number))
 
 
 @role_required(*READERS)

@@ -18,7 +18,7 @@ from requests_app.desk.decree_rows import waiting_decrees
 from requests_app.desk.filters import Filters, choices, filtered, filters_of
 from requests_app.desk.greeting import greeting
 from requests_app.desk.mail_rows import waiting_mail
-from requests_app.desk.own_day import done_by
+from requests_app.desk.own_day import standing_of
 from requests_app.desk.rows import rows_of
 from requests_app.desk.saved_views.actions import default_of
 from requests_app.desk.saved_views.forms import SaveForm
@@ -26,11 +26,9 @@ from requests_app.desk.saved_views.shown import shown_views
 from requests_app.frontdesk.queue_models import QueueNumber
 from requests_app.frontdesk.waiting import next_for
 from requests_app.notifications.reading import ring
-from requests_app.process.deviations.queries import to_explain, to_review
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets.actions import may
-from requests_app.tickets.claims.people import shares
-from requests_app.tickets.claims.presence import Look, looks_in
+from requests_app.tickets.claims.presence import Look
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import State
 
@@ -45,9 +43,9 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     tabs = lists.tabs_of(request.user)
     tab = next((tab for tab in tabs if tab.key == request.GET.get("daftar")), tabs[0])
     after = request.GET.get("setelah", "")
-    held, looks = _held(request, tab), looks_in(request.user.office_id)
+    held, (looks, newest) = _held(request, tab), lists.glance(request.user)
     seen = ".".join(f"{look.ticket_id}x{look.user_id}" for look in looks)
-    state = lists.fingerprint(request.user, tab.key, held, after[-16:], seen)
+    state = lists.fingerprint(newest, tab.key, held, after[-16:], seen)
     if _polls(request) and request.GET.get("lihat") == state:
         return ring(HttpResponse(status=204), request.user, request.path)
     context = _inbox_context(request, tabs, tab, held, after, looks) | {"fingerprint": state}
@@ -70,8 +68,9 @@ def _inbox_context(
     request: SignedInRequest, tabs: list[lists.Tab], tab: lists.Tab, held: str, after: str, looks: list[Look]
 ) -> dict[str, Any]:
     user = request.user
-    page = lists.page_of(lists.in_tab(user, tab, held), tab.order, after)
+    page = lists.page_of_tab(user, tab, held, after)
     counts = lists.counts(user, tabs)
+    mine = standing_of(user, timezone.now())
     return {
         "tab": tab,
         "tabs": [_tab(each, counts[each.key], active=each is tab) for each in tabs],
@@ -84,19 +83,19 @@ def _inbox_context(
         "first_url": _address("desk:inbox", daftar=tab.key, pegang=held) if after else "",
         "poll_url": _address("desk:inbox", daftar=tab.key, pegang=held, setelah=after),
         "held": held,
-        "held_filters": _held_filters(user, tab, held),
+        "held_filters": _held_filters(tab, held, shared=mine.shares),
         "next_call": _next_to_call(user),
-        "to_explain": to_explain(user).count(),
-        "to_review": to_review(user).count() if Role.KEPALA_LPSE in user.roles else None,
+        "to_explain": mine.to_explain,
+        "to_review": mine.to_review if Role.KEPALA_LPSE in user.roles else None,
         **waiting_decrees(user),
         **waiting_mail(user),
-        "done": None if Role.KEPALA_LPSE in user.roles else done_by(user, timezone.now()),
+        "done": None if Role.KEPALA_LPSE in user.roles else mine.day,
     }
 
 
-def _held_filters(user: Any, tab: lists.Tab, held: str) -> list[dict[str, Any]]:
+def _held_filters(tab: lists.Tab, held: str, *, shared: bool) -> list[dict[str, Any]]:
     """Whose of it is shown; nothing to choose for who shares the work with nobody."""
-    if tab.key != lists.OWN or not shares(user, user.roles & READERS):
+    if tab.key != lists.OWN or not shared:
         return []
     return [
         {"label": label, "url": _address("desk:inbox", daftar=tab.key, pegang=how), "active": how == held}

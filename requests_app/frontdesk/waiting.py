@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
+from accounts_app.kept import kept_for
 from accounts_app.models import Office, User
 from requests_app.frontdesk.counter_models import Counter, CounterSession, FrontDeskSettings
 from requests_app.frontdesk.fairness import fair_order, priority_is_due
@@ -23,7 +24,7 @@ def today_of(office: Office) -> date:
     return timezone.localdate(timezone=office.tz)
 
 
-def waiting(office: Office, day: date) -> QuerySet[QueueNumber]:
+def waiting(office: Office | int | None, day: date) -> QuerySet[QueueNumber]:
     """Everybody who waits to be called, in the order of their numbers' claims; priority is not considered here."""
     numbers = QueueNumber.objects.filter(office=office, day=day, state=NumberState.WAITING)
     return numbers.order_by("order_at", "prefix", "number")
@@ -55,8 +56,16 @@ def recent_kinds(office: Office, day: date, ordinary: int, counter: Counter | No
 
 def next_of(numbers: QuerySet[QueueNumber], recent: Callable[[], tuple[Sequence[bool], int]]) -> QueueNumber | None:
     """The next of these by the rule. One query; ``recent`` (for `priority_is_due`) is asked when both kinds wait."""
-    heads = numbers.annotate(is_priority=IS_PRIORITY).order_by("is_priority", "order_at", "prefix", "number")
-    found = list(heads.distinct("is_priority"))
+    return _by_rule(list(_heads(numbers)), recent)
+
+
+def _heads(numbers: QuerySet[QueueNumber]) -> QuerySet[QueueNumber]:
+    """The first ordinary and the first priority number."""
+    ordered = numbers.annotate(is_priority=IS_PRIORITY).order_by("is_priority", "order_at", "prefix", "number")
+    return ordered.distinct("is_priority")
+
+
+def _by_rule(found: list[QueueNumber], recent: Callable[[], tuple[Sequence[bool], int]]) -> QueueNumber | None:
     return found[-1] if len(found) == 1 or (found and priority_is_due(*recent())) else next(iter(found), None)
 
 
@@ -66,9 +75,19 @@ def next_for(user: User, passed: Sequence[int] = ()) -> QueueNumber | None:
     if office is None:
         return None
     day = today_of(office)
-    mine: Any = Q(ticket__state=State.QUEUED, ticket__waiting_role__in=user.roles)
-    numbers = waiting(office, day).filter(mine).exclude(pk__in=passed)
-    return next_of(numbers.select_related("visit", "ticket__sop", "ticket__office"), lambda: recent_calls(office, day))
+    if passed:
+        return next_of(_mine(user, day).exclude(pk__in=passed), lambda: recent_calls(office, day))
+    return _by_rule(kept_for(user, _my_heads, day=day), lambda: recent_calls(office, day))
+
+
+def _my_heads(user: User, *, day: date) -> QuerySet[QueueNumber]:
+    return _heads(_mine(user, day))
+
+
+def _mine(user: User, day: date) -> QuerySet[QueueNumber]:
+    mine: Any = Q(ticket__state=State.QUEUED, ticket__waiting_role__in=sorted(user.roles))
+    numbers = waiting(user.office_id, day).filter(mine)
+    return numbers.select_related("visit", "ticket__sop", "ticket__office")
 
 
 def recent_calls(office: Office, day: date, counter: Counter | None = None) -> tuple[list[bool], int]:

@@ -17,7 +17,7 @@ UNREAD = Q(read_at=None)
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
-    def of(self, user: User) -> Self:
+    def of(self, user: "User | int | models.OuterRef") -> Self:
         """What this person sees in the application."""
         return self.filter(user=user, in_app=True)
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from accounts_app.kept import kept
 from accounts_app.templatetags.ui import near_time
 from requests_app.process.models import Case, StepRun
 from requests_app.sop.definition import Step
@@ -28,7 +29,11 @@ def rail_of(case: Case, all_runs: Iterable[StepRun], ordered: list[Step], not_ta
 
 def runs_of(case: Case) -> list[StepRun]:
     """Every run of every step, the earliest first."""
-    return list(StepRun.objects.filter(process=case.kind, case_id=case.pk).order_by("pk"))
+    return kept(_runs, case.kind, case=case.pk)
+
+
+def _runs(kind: str, *, case: int) -> Any:
+    return StepRun.objects.filter(process=kind, case_id=case).order_by("pk")
 
 
 def by_step(all_runs: Iterable[StepRun]) -> defaultdict[int, list[StepRun]]:

@@ -17,7 +17,7 @@ _TEXT = r"""lower(concat_ws(' ', NEW.number, regexp_replace(NEW.number, '^.*-0*'
             NEW.found_user_id, NEW.decree_number, NEW.agency))"""
 
 # Letters and digits make words, each behind its office; whatever is between them is a blank.
-_WORDS = rf"""strip(to_tsvector('simple', regexp_replace({_TEXT},
+WORDS = rf"""strip(to_tsvector('simple', regexp_replace({_TEXT},
             '[^[:alnum:]]*([[:alnum:]]+)[^[:alnum:]]*', 'o' || NEW.office_id || 'x\1 ', 'g')))"""
 
 _OLD, _NEW = (f"({', '.join(f'{row}.{name}' for name in SOURCES)})" for row in ("OLD", "NEW"))
@@ -35,7 +35,7 @@ KEEPS_WORDS = pgtrigger.Trigger(
             WHERE office_id = OLD.office_id AND ticket_id = OLD.id AND OLD.office_id <> NEW.office_id;
         END IF;
         INSERT INTO requests_app_ticketwords (ticket_id, office_id, words)
-        VALUES (NEW.id, NEW.office_id, {_WORDS})
+        VALUES (NEW.id, NEW.office_id, {WORDS})
         ON CONFLICT (office_id, ticket_id) DO UPDATE SET words = EXCLUDED.words;
         RETURN NULL;
     """,  # noqa: S608 -- names of our own columns

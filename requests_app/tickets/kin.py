@@ -16,6 +16,7 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
+from accounts_app.kept import kept
 from requests_app.tickets.identity import plain
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import FINISHED
@@ -77,15 +78,21 @@ def shared_with(
 
     Keys alone: to write out every column of a ticket three times over cost ten times what finding nobody does.
     """
-    others = Ticket.objects.filter(_open_or_since((now or timezone.now()) - RECENT), office_id=ticket.office_id)
-    searches = [_search(others.exclude(pk=ticket.pk), ticket, reason) for reason in reasons if reason.value(ticket)]
-    if not searches:
+    asked = {reason: value for reason in reasons if (value := reason.value(ticket))}
+    if not asked:
         return {}
-    first, *rest = searches
-    found: dict[int, tuple[str, ...]] = {}
-    for pk, why in first.union(*rest, all=True) if rest else first:
+    values = {f"value{place}": value for place, value in enumerate(asked.values())}
+    since, found = (now or timezone.now()) - RECENT, dict[int, tuple[str, ...]]()
+    for pk, why in kept(_keys, tuple(asked), office=ticket.office_id, ticket=ticket.pk or 0, since=since, **values):
         found[pk] = (*found.get(pk, ()), why)
     return found
+
+
+def _keys(reasons: tuple[Reason, ...], *, office: int, ticket: int, since: datetime, **values: Any) -> Any:
+    others = Ticket.objects.filter(_open_or_since(since), office=office).exclude(pk=ticket)
+    asked = zip(reasons, values.values(), strict=True)
+    first, *rest = (_search(others, reason, value) for reason, value in asked)
+    return first.union(*rest, all=True) if rest else first
 
 
 def standing(found: dict[int, tuple[str, ...]], tickets: dict[int, Ticket], ticket: Ticket) -> list[Kin]:
@@ -104,7 +111,7 @@ def _open_or_since(day: datetime) -> Q:
     return ~Q(state__in=FINISHED) | Q(lapsed_at__gte=day) | Q(archived_at__gte=day)
 
 
-def _search(others: Any, ticket: Ticket, reason: Reason) -> Any:
-    found = others.filter(reason.found_by(reason.value(ticket)))
+def _search(others: Any, reason: Reason, value: Any) -> Any:
+    found = others.filter(reason.found_by(value))
     keys = found.annotate(why=Value(reason.label, output_field=CharField())).values_list("pk", "why")
     return keys.order_by("-pk")[:MOST_PER_REASON]

@@ -5,6 +5,7 @@ A mention is what the writer picked, not what stands in the text: of two people 
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts_app.audit.actions import record
+from accounts_app.kept import kept
 from accounts_app.models import User
 from accounts_app.roles import READERS
 from requests_app.notifications.actions import tell_all
@@ -32,11 +34,15 @@ def colleagues(ticket: Ticket, by: User) -> list[User]:
 
     Each has ``held``: the roles that they hold now.
     """
-    reads = Q(grants__revoked_at=None, grants__role__in=READERS)
-    held = ArrayAgg("grants__role", filter=Q(grants__revoked_at=None), distinct=True)
-    people = User.objects.filter(reads, office=ticket.office_id, is_active=True).exclude(pk=by.pk)
-    found = people.annotate(held=held).order_by("name", "pk")
+    found = kept(_readers, office=ticket.office_id, writer=by.pk)
     return [person for person in found if not ticket.is_own_of(person)]
+
+
+def _readers(*, office: int, writer: int) -> Any:
+    reads = Q(grants__revoked_at=None, grants__role__in=sorted(READERS))
+    held = ArrayAgg("grants__role", filter=Q(grants__revoked_at=None), distinct=True)
+    people = User.objects.filter(reads, office=office, is_active=True).exclude(pk=writer)
+    return people.annotate(held=held).order_by("name", "pk")
 
 
 @transaction.atomic

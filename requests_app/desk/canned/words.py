@@ -1,7 +1,9 @@
 """What fills the placeholders of a ready text, and in which forms it is offered."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from accounts_app.kept import kept
 from requests_app.desk.canned.models import CannedText, Place
 from requests_app.desk.forms import ActForm
 from requests_app.printing.braces import put
@@ -50,9 +52,13 @@ def offer_texts(ticket: Ticket, forms: dict[str, ActForm]) -> None:
     fitting = {slug: form for slug, form in forms.items() if slug in OFFERED}
     if not fitting:
         return
-    places = {OFFERED[slug][0] for slug in fitting}
-    rows = list(CannedText.objects.filter(office=ticket.office_id, place__in=places, archived_at=None))
+    places = sorted({OFFERED[slug][0] for slug in fitting})
+    rows = kept(_ready, tuple(places), office=ticket.office_id)
     facts = facts_of(ticket) if rows else {}
     for slug, form in fitting.items():
         place, form.ready_field = OFFERED[slug]
         form.ready = [Ready(row.pk, row.title, put(row.text, facts)) for row in rows if row.place == place]
+
+
+def _ready(places: tuple[str, ...], *, office: int) -> Any:
+    return CannedText.objects.filter(office=office, place__in=places, archived_at=None)

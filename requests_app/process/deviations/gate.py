@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from copy import copy
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.utils import timezone
 
 from accounts_app.audit.actions import SYSTEM, Nobody, record
+from accounts_app.kept import kept
 from accounts_app.models import User
 from accounts_app.roles import Role
 from requests_app.clock.working_time import BeyondCalendarError
@@ -97,6 +99,10 @@ def owed_of(case: Case) -> list[Deviation]:
     return list(rows.order_by("pk"))
 
 
+def _noted(kind: str, *, case: int) -> Any:
+    return Deviation.objects.filter(process=kind, case_id=case).select_related("noted_by").order_by("pk")
+
+
 def explain_first(owed: Iterable[Deviation]) -> str:
     return EXPLAIN_FIRST.format(", ".join(dict.fromkeys(str(row.step_no) for row in owed)))
 
@@ -167,8 +173,7 @@ class Outlook:
     @cached_property
     def noted(self) -> list[Deviation]:
         """Every deviation of the case, oldest first."""
-        rows = Deviation.objects.filter(process=self.case.kind, case_id=self.case.pk)
-        return list(rows.select_related("noted_by").order_by("pk"))
+        return kept(_noted, self.case.kind, case=self.case.pk)
 
     @property
     def owed(self) -> list[Deviation]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts_app.models import Office, User
 from accounts_app.roles import PERFORMERS, Role
@@ -46,6 +47,12 @@ def to_explain(user: User) -> QuerySet[Deviation]:
     return rows.filter(
         Q(status=Status.OWED, role__in=roles) | Q(status=Status.ASKED, noted_by=user) | (Q(status=Status.ASKED) & left)
     )
+
+
+def count_of(rows: QuerySet[Deviation]) -> Coalesce:
+    """How many of one office these are, as a column of another query."""
+    alone = rows.order_by().values("office").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(alone), 0)
 
 
 def to_review(user: User) -> QuerySet[Deviation]:

@@ -1,9 +1,11 @@
 """Who of an office could have a ticket, and what waits there for its staff."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from accounts_app.models import Office, RoleGrant, User
 from accounts_app.roles import PERFORMERS, Role
@@ -35,8 +37,13 @@ def who_could(ticket: Ticket) -> list[User]:
 
 def shares(user: User, roles: Iterable[str]) -> bool:
     """Whether somebody else of the office holds one of these roles: who is alone never meets a claim. One query."""
-    others = RoleGrant.objects.active().filter(user__office=user.office_id, user__is_active=True, role__in=list(roles))
-    return others.exclude(user=user).exists()
+    return bool(others_with(user, roles, timezone.now()).exists())
+
+
+def others_with(user: User, roles: Iterable[str], now: datetime) -> Any:
+    """The grants of these roles that colleagues hold at that moment."""
+    held = RoleGrant.objects.active(now).filter(user__office=user.office_id, user__is_active=True)
+    return held.filter(role__in=sorted(roles)).exclude(user=user).order_by()
 
 
 def held_as(tickets: Any, user: User, how: str) -> Any:

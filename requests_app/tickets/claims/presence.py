@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import OuterRef
 from django.utils import timezone
 
 from accounts_app.models import User
 from requests_app.tickets.claims.models import STALE_AFTER, Presence
 from requests_app.tickets.history import READS
-from requests_app.tickets.models import Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,10 @@ def look(number: str, *, by: User, at: datetime | None = None) -> Looked | None:
     return Looked(pk, version, holder_id, holder, others, changed_by_id, changed_by)
 
 
-def others_at(ticket: Ticket, user: User) -> list[tuple[str, datetime]]:
-    """(name, since) of the others who have it open now, for the page as it is first drawn."""
-    rows = _now().filter(ticket=ticket).exclude(user=user).order_by("since", "user")
-    return [(row.user.name, row.since) for row in rows.select_related("user")]
+def others_now(ticket_id: int, user_id: int, after: datetime) -> Any:
+    """The others' signs of life since ``after``, for the page as it is first drawn."""
+    rows = Presence.objects.filter(at__gte=after, ticket=ticket_id).exclude(user=user_id)
+    return rows.order_by("since", "user")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,13 @@ class Look:
 
 def looks_in(office_id: int | None) -> list[Look]:
     """Who has what open in this office now; one query."""
-    rows = _now().filter(office=office_id).order_by("ticket_id", "user_id")
+    rows = now_in(office_id or 0, timezone.now() - STALE_AFTER)
     return [Look(*row) for row in rows.values_list("ticket_id", "user_id", "user__name")]
+
+
+def now_in(office_id: int | OuterRef, after: datetime) -> Any:
+    """Signs of life of an office, those of ``STALE_AFTER`` ago and since."""
+    return Presence.objects.filter(at__gte=after, office=office_id).order_by("ticket_id", "user_id")
 
 
 def lookers(looks: Iterable[Look], user: User) -> dict[int, list[str]]:
@@ -102,10 +107,6 @@ def lookers(looks: Iterable[Look], user: User) -> dict[int, list[str]]:
         if look.user_id != user.pk:
             found.setdefault(look.ticket_id, []).append(look.name)
     return found
-
-
-def _now() -> Any:
-    return Presence.objects.filter(at__gte=timezone.now() - STALE_AFTER)
 
 
 def said(others: list[tuple[str, datetime]], zone: Any) -> str:

@@ -6,10 +6,11 @@ register that changes between two clicks changes the answer too.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from accounts_app.kept import kept
 from accounts_app.register.contacts import Contact, contact_at
 from accounts_app.register.models import SpseAccount
 from requests_app.process.deviations.models import Deviation, Kind
@@ -189,14 +190,16 @@ def _decisions(ticket: "TicketRecord") -> dict[str, IdentityDecision]:
     A file that went back to the completeness check comes with other papers and other people: the second person is
     asked anew.
     """
-    rows = IdentityDecision.objects.filter(ticket=ticket.pk).select_related("by").order_by("pk")
-    if ticket.reissued_at:
-        rows = rows.filter(at__gte=ticket.reissued_at)
-    newest = {row.topic: row for row in rows}
+    since = ticket.reissued_at
+    newest = {row.topic: row for row in kept(_decided, ticket=ticket.pk) if since is None or row.at >= since}
     second = newest.get(SECOND_PERSON)
     if second and ticket.forwarded_at and second.at < ticket.forwarded_at:
         del newest[SECOND_PERSON]
     return newest
+
+
+def _decided(*, ticket: int) -> Any:
+    return IdentityDecision.objects.filter(ticket=ticket).select_related("by").order_by("pk")
 
 
 def _word(

@@ -4,11 +4,14 @@ Found by user ID, NIP or e-mail; certain only when exactly one is left after the
 user were taken into account, and nothing typed points at somebody else's. Otherwise a person chooses.
 """
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Lower
 
+from accounts_app.kept import kept
 from accounts_app.models import RoleGrant, User
 from accounts_app.register.contacts import CONTACT_FIELDS
 from accounts_app.register.models import AccountChange, SpseAccount
@@ -27,13 +30,18 @@ def candidates(ticket: "TicketRecord") -> list[SpseAccount]:
     staff role in this office).
     """
     named = _named(ticket)
-    if ticket.account_id:
-        named |= Q(pk=ticket.account_id)
     if not named:
         return []
-    accounts = SpseAccount.objects.of(ticket.office_id).alias(lower_user_id=Lower("user_id")).filter(named)
-    chosen_first = Case(When(pk=ticket.account_id, then=0), default=1)
-    return list(with_history(accounts).order_by(chosen_first, "-is_active", "pk")[:AT_MOST])
+    return kept(_accounts, tuple(named), office=ticket.office_id, **named)
+
+
+def _accounts(columns: tuple[str, ...], *, office: int, **named: int | str) -> "QuerySet[SpseAccount]":
+    """Each column on an index that begins with the office; the chosen account first."""
+    either = reduce(or_, (Q(**{column: named[column]}) for column in columns))
+    accounts = SpseAccount.objects.of(office).alias(lower_user_id=Lower("user_id")).filter(either)
+    chosen = named.get("pk")
+    order = [Case(When(pk=chosen, then=0), default=1)] if chosen else []
+    return with_history(accounts).order_by(*order, "-is_active", "pk")[:AT_MOST]
 
 
 def with_history(accounts: "QuerySet[SpseAccount]") -> "QuerySet[SpseAccount]":
@@ -57,16 +65,15 @@ def is_owner(account: SpseAccount, user: User) -> bool:
     return same_nip or (bool(account.email) and account.email == plain.address(user.email))
 
 
-def _named(ticket: "TicketRecord") -> Q:
-    """The condition "named by the request", each part on an index that begins with the office."""
-    named = Q()
-    if ticket.spse_user_id.strip():
-        named |= Q(lower_user_id=ticket.spse_user_id.strip().lower())
-    if nip := plain.digits(ticket.nip):
-        named |= Q(nip=nip)
-    if ticket.email:
-        named |= Q(email=plain.address(ticket.email))
-    return named
+def _named(ticket: "TicketRecord") -> dict[str, int | str]:
+    """What of an account the request names, by column, and the account that was chosen."""
+    said: dict[str, int | str | None] = {
+        "lower_user_id": ticket.spse_user_id.strip().lower(),
+        "nip": plain.digits(ticket.nip),
+        "email": plain.address(ticket.email),
+        "pk": ticket.account_id,
+    }
+    return {column: value for column, value in said.items() if value}
 
 
 def certain(ticket: "TicketRecord", found: list[SpseAccount]) -> SpseAccount | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Lower
 
+from accounts_app.kept import kept
 from accounts_app.register.models import SpseAccount
 from requests_app.tickets.identity import plain
 from requests_app.tickets.identity.letters import letter_number
@@ -80,24 +81,12 @@ def traces_of(ticket: "TicketRecord", account: SpseAccount | None, hashes: list[
 
     One query where nobody shares anything, two where somebody does, none where nothing can be shared.
     """
-    others = type(ticket)._default_manager.filter(office=ticket.office_id).exclude(pk=ticket.pk)
-    parts = [
-        others.alias(
-            letter=letter_number("decree_number"),
-            low_carrier=Lower("carrier_name"),
-            low_email=Lower("email"),
-            low_id=Lower("spse_user_id"),
-        )
-        .filter(condition)
-        .annotate(shares=Value(str(shares), output_field=CharField()))
-        .order_by("-pk")
-        .values_list("pk", "shares")[:AT_MOST]
-        for shares, condition in _conditions(ticket, account, hashes, now)
-    ]
-    if not parts:
+    said = list(_said(ticket, account, hashes))
+    if not said:
         return []
-    keys: Any = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    found = list(keys)
+    values = {f"value{place}": value for place, (_, value) in enumerate(said)}
+    kinds, since = tuple(shares for shares, _ in said), now - CARRIED_WITHIN
+    found = kept(_keys, type(ticket), kinds, office=ticket.office_id, ticket=ticket.pk or 0, since=since, **values)
     if not found:
         return []
     rows = type(ticket)._default_manager.filter(pk__in={pk for pk, _ in found}).values_list(*COLUMNS)
@@ -105,31 +94,67 @@ def traces_of(ticket: "TicketRecord", account: SpseAccount | None, hashes: list[
     return sorted((Trace(*(*tickets[pk], shares)) for pk, shares in found), key=lambda trace: -trace.pk)
 
 
-def _conditions(
-    ticket: "TicketRecord", account: SpseAccount | None, hashes: list[str], now: datetime
-) -> Iterator[tuple[Shares, Q]]:
-    """What the request says, and what is on record: an impostor's request names only half of its victim.
-
-    One value a part, so that each part reads the newest of it from the end of its own index. PostgreSQL keeps no
-    statistics of partial indexes' expressions: for two values at once it would rather read the whole table backwards.
-    """
+def _said(ticket: "TicketRecord", account: SpseAccount | None, hashes: list[str]) -> Iterator[tuple[Shares, int | str]]:
+    """What the request says, and what is on record: an impostor's request names only half of its victim."""
     if account:
-        yield Shares.ACCOUNT, Q(account=account)
-    for nip in _said(plain.digits(ticket.nip), plain.digits(account.nip) if account else ""):
-        yield Shares.NIP, Q(nip_digits=nip) & ~Q(nip_digits="")
-    for email in _said(ticket.email, account.email if account else ""):
-        yield Shares.EMAIL, Q(low_email=Lower(Value(email))) & ~Q(email="")
-    for user_id in _said(ticket.spse_user_id, account.user_id if account else ""):
-        yield Shares.USER_ID, Q(low_id=Lower(Value(user_id))) & ~Q(spse_user_id="")
+        yield Shares.ACCOUNT, account.pk
+    for nip in _each(plain.digits(ticket.nip), plain.digits(account.nip) if account else ""):
+        yield Shares.NIP, nip
+    for email in _each(ticket.email, account.email if account else ""):
+        yield Shares.EMAIL, email
+    for user_id in _each(ticket.spse_user_id, account.user_id if account else ""):
+        yield Shares.USER_ID, user_id
     if plain.words(ticket.decree_number):
-        yield Shares.DECREE, Q(letter=letter_number(Value(ticket.decree_number))) & ~Q(decree_number="")
-    if hashes:
-        yield Shares.DOCUMENT, Q(documents__sha256__in=hashes)
+        yield Shares.DECREE, ticket.decree_number
+    for digest in dict.fromkeys(hashes):
+        yield Shares.DOCUMENT, digest
     if ticket.carrier_name:
-        carried = Q(low_carrier=Lower(Value(ticket.carrier_name)), submitted_at__gte=now - CARRIED_WITHIN)
-        yield Shares.CARRIER, carried & ~Q(carrier_name="")
+        yield Shares.CARRIER, ticket.carrier_name
 
 
-def _said(*values: str) -> list[str]:
+def _each(*values: str) -> list[str]:
     """What there is of it, each once, in whatever case it was written."""
     return [value for value in dict.fromkeys(value.strip().lower() for value in values) if value]
+
+
+def _keys(
+    model: Any, kinds: tuple[Shares, ...], *, office: int, ticket: int, since: datetime, **values: int | str
+) -> Any:
+    """(key, what is shared) of the others, part by part.
+
+    One value a part (but the hashes of papers), so that each part reads the newest of it from the end of its own index.
+    PostgreSQL keeps no statistics of partial indexes' expressions: for two values at once it would rather read the
+    whole table backwards.
+    """
+    others = model._default_manager.filter(office=office).exclude(pk=ticket)
+    others = others.alias(
+        letter=letter_number("decree_number"), low_carrier=Lower("carrier_name"), low_email=Lower("email"),
+        low_id=Lower("spse_user_id"),
+    )  # fmt: skip
+    pairs: list[tuple[Shares, Any]] = list(zip(kinds, values.values(), strict=True))
+    said: list[tuple[Shares, Any]] = [(shares, value) for shares, value in pairs if shares != Shares.DOCUMENT]
+    if hashes := [value for shares, value in pairs if shares == Shares.DOCUMENT]:
+        said.append((Shares.DOCUMENT, hashes))
+    parts = [
+        others.filter(_condition(shares, value, since))
+        .annotate(shares=Value(str(shares), output_field=CharField()))
+        .order_by("-pk")
+        .values_list("pk", "shares")[:AT_MOST]
+        for shares, value in said
+    ]
+    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+
+
+def _condition(shares: Shares, value: Any, since: datetime) -> Q:
+    """In the words of each index."""
+    if shares == Shares.DOCUMENT:
+        return Q(documents__sha256__in=value)
+    text = Value(value)
+    return {
+        Shares.ACCOUNT: Q(account=value),
+        Shares.NIP: Q(nip_digits=value) & ~Q(nip_digits=""),
+        Shares.EMAIL: Q(low_email=Lower(text)) & ~Q(email=""),
+        Shares.USER_ID: Q(low_id=Lower(text)) & ~Q(spse_user_id=""),
+        Shares.DECREE: Q(letter=letter_number(text)) & ~Q(decree_number=""),
+        Shares.CARRIER: Q(low_carrier=Lower(text), submitted_at__gte=since) & ~Q(carrier_name=""),
+    }[shares]

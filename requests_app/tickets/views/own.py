@@ -7,19 +7,21 @@ the files that somebody is just choosing.
 """
 
 import re
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts_app.access import SignedInRequest, applicant_required
+from accounts_app.kept import kept
 from accounts_app.keyset import page_of
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.pages import OwnPage, current_handover, own_page, stamp_of
-from requests_app.tickets.queries import bring_people
+from requests_app.tickets.queries import bring_file, bring_people
 from requests_app.tickets.standing import standing
 
 LOOKS_LIKE_AN_ID = re.compile(r"[0-9]{1,18}")
@@ -28,11 +30,18 @@ private_page = cache_control(private=True, no_store=True)
 
 def own_ticket(request: SignedInRequest, number: str) -> Ticket:
     """The ticket if the signed-in person is its applicant, else 404; times turn to its office's zone."""
-    mine = Ticket.objects.filter(applicant=request.user).with_rules().with_file()
-    ticket: Ticket = get_object_or_404(mine, number=number)
+    rows: list[Ticket] = kept(_own, applicant=request.user.pk, number=number)
+    if not rows:
+        raise Http404
+    ticket = rows[0]
+    bring_file(ticket)
     bring_people([ticket])
     timezone.activate(ticket.office.tz)
     return ticket
+
+
+def _own(*, applicant: int, number: str) -> Any:
+    return Ticket.objects.filter(applicant=applicant, number=number).with_rules()
 
 
 def show(request: HttpRequest, page: OwnPage, *, user_id: str = "") -> HttpResponse:

@@ -24,17 +24,17 @@ LARGE = (
 )  # fmt: skip
 # (who, which page, at most so many questions).
 PAGES = {
-    "inbox": ("helpdesk", "/kotak-masuk/", 14),
-    "inbox of the judge": ("admin_ppe", "/kotak-masuk/", 14),
-    "inbox of the head": ("kepala", "/kotak-masuk/", 12),
-    "all": ("helpdesk", "/semua/", 11),
-    "all, older": ("helpdesk", "/semua/?status=archived", 10),
-    "by number": ("helpdesk", "/cari/?q=KT-2026-00001", 8),
-    "by NIP": ("helpdesk", "/cari/?q=111111111111111555", 10),
-    "completeness_check": ("helpdesk", "", 21),
-    "validity_check": ("admin_ppe", "", 29),
-    "notified": ("helpdesk", "", 23),
-    "archived": ("helpdesk", "", 21),
+    "inbox": ("helpdesk", "/kotak-masuk/", 10),
+    "inbox of the judge": ("admin_ppe", "/kotak-masuk/", 10),
+    "inbox of the head": ("kepala", "/kotak-masuk/", 8),
+    "all": ("helpdesk", "/semua/", 10),
+    "all, older": ("helpdesk", "/semua/?status=archived", 9),
+    "by number": ("helpdesk", "/cari/?q=KT-2026-00001", 2),
+    "by NIP": ("helpdesk", "/cari/?q=111111111111111555", 9),
+    "completeness_check": ("helpdesk", "", 15),
+    "validity_check": ("admin_ppe", "", 23),
+    "notified": ("helpdesk", "", 18),
+    "archived": ("helpdesk", "", 16),
 }
 
 

@@ -157,7 +157,8 @@ def plan(sql, params):
 def test_each_reason_reads_its_index(kaltim, said, index):
     town(kaltim)
     (reason,) = [each for each in kin.REASONS if each.value(kin.typed(kaltim.office.pk, **said))]
-    search = kin._search(Ticket.objects.filter(office=kaltim.office), kin.typed(kaltim.office.pk, **said), reason)
+    value = reason.value(kin.typed(kaltim.office.pk, **said))
+    search = kin._search(Ticket.objects.filter(office=kaltim.office), reason, value)
     explained = plan(*search.query.sql_with_params())
     assert index in explained
     assert "Seq Scan" not in explained

@@ -1,0 +1,163 @@
+"""Queries whose SQL Django writes once a process: what differs from call to call is put in as parameters.
+
+Writing the SQL of a page's queries anew for every request took more than a third of the request's time, ten times what
+PostgreSQL needs to find the rows. A kept query comes from a function of its own, which is called twice, with two sets
+of stand-ins for the values: where both texts agree and only stand-ins differ, the text is kept. A query that holds
+anything else of the moment (`timezone.now()` in the function, a date of today) is refused at its first call, so nothing
+of one request can stay for the next. What changes the text itself (roles, an order) belongs to the shape.
+
+Rejected: a cache of rows, which would have to know when they change; prepared statements, whose generic plans know
+nothing of the one office that has half of all tickets.
+"""
+
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts_app.models import User
+from accounts_app.roles import Role
+
+Value = int | str | date | datetime
+Build = Callable[..., QuerySet[Any, Any]]
+MOST = 500  # further ones are written anew each time
+
+_numbers = count(1_700_000_001)  # fits any column of whole numbers
+
+
+class NotKeepableError(TypeError):
+    """The query holds something that is neither a constant nor one of its values."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Written SQL. ``places``: for each parameter the name of its value, or "" where ``constants`` has it."""
+
+    sql: str
+    places: tuple[str, ...]
+    constants: tuple[Any, ...]
+    queryset: Any
+    compiler: Any
+
+    def rows(self, values: dict[str, Value]) -> list[Any]:
+        if not self.sql:
+            return []
+        given = [values[name] if name else each for name, each in zip(self.places, self.constants, strict=True)]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, given)
+            found = cursor.fetchall()
+        answers = _Answers(self.compiler, found)
+        query = SimpleNamespace(get_compiler=lambda *_, **__: answers)
+        asked = SimpleNamespace(db=connection.alias, query=query, _known_related_objects={})
+        return list(self.queryset._iterable_class(asked))
+
+
+class _Answers:
+    """A compiler that has been asked already: Django makes the objects, in its own way."""
+
+    def __init__(self, compiler: Any, found: list[Any]) -> None:
+        self.select, self.klass_info = compiler.select, compiler.klass_info
+        self.annotation_col_map = compiler.annotation_col_map
+        self._compiler, self._found = compiler, found
+
+    def execute_sql(self, **_: Any) -> list[Any]:
+        return [self._found]
+
+    def results_iter(self, results: Any = None, tuple_expected: bool = False, **_: Any) -> Iterator[Any]:
+        rows: Iterator[Any] = self._compiler.results_iter([self._found], tuple_expected=tuple_expected)
+        return rows
+
+
+_texts: dict[Hashable, _Text] = {}
+
+
+def kept(build: Build, *shape: Hashable, **values: Value) -> list[Any]:
+    """The rows of ``build(*shape, **values)``, its SQL written once for each shape.
+
+    ``values`` are whole numbers, texts, days or moments; None and lists belong to the shape. The function belongs to a
+    module. Models come with `select_related` and annotations, not with prefetches. Raises `NotKeepableError`.
+    """
+    if None in values.values():
+        raise NotKeepableError("None writes another text and is no value")
+    key = (build, shape, *values, timezone.get_current_timezone_name())
+    text = _texts.get(key)
+    if text is None:
+        text = _written(build, shape, values)
+        if len(_texts) < MOST:
+            _texts[key] = text
+    return text.rows(values)
+
+
+def _written(build: Build, shape: tuple[Hashable, ...], values: dict[str, Value]) -> _Text:
+    if getattr(build, "__closure__", None):
+        raise NotKeepableError(f"{build} knows more than its arguments")
+    one, other = ({name: _stand_in(value) for name, value in values.items()} for _ in range(2))
+    queryset: Any = build(*shape, **one)
+    if queryset._prefetch_related_lookups:
+        raise NotKeepableError(f"{build} prefetches")
+    compiler = queryset.query.get_compiler(connection.alias)
+    try:
+        sql, first = compiler.as_sql()
+    except EmptyResultSet:
+        return _Text("", (), (), queryset, compiler)
+    text, second = build(*shape, **other).query.get_compiler(connection.alias).as_sql()
+    if text != sql or len(first) != len(second):
+        raise NotKeepableError(f"{build} writes another text for other values")
+    names = {stand_in: name for name, stand_in in one.items()}
+    places = tuple(_place(pair, names, other) for pair in zip(first, second, strict=True))
+    return _Text(sql, places, tuple(first), queryset, compiler)
+
+
+def _place(pair: tuple[Any, Any], names: dict[Any, str], other: dict[str, Value]) -> str:
+    """Which value a parameter is, "" for a constant."""
+    one, two = pair
+    name = names.get(one, "") if isinstance(one, Hashable) else ""
+    if name and other[name] == two:
+        return name
+    if one != two or isinstance(one, date):  # a moment that is no value is somebody's now
+        raise NotKeepableError(f"{one!r} is no constant")
+    return ""
+
+
+def _stand_in(value: Value) -> Value:
+    """A value of the same kind that stands nowhere else."""
+    number = next(_numbers)
+    if isinstance(value, datetime):
+        return datetime(1801, 1, 1, tzinfo=UTC) + timedelta(seconds=number)
+    if isinstance(value, date):
+        return date(1801, 1, 1) + timedelta(days=number % 50_000)
+    if isinstance(value, int):
+        return number
+    if isinstance(value, str):
+        return f"stand-in-{number}"
+    raise NotKeepableError(f"{value!r} is no value")
+
+
+# --- of one person ----------------------------------------------------------------------------------------------------
+
+
+def kept_for(person: User, build: Build, *shape: Hashable, **values: Value) -> list[Any]:
+    """The rows of ``build(person, *shape, **values)``, its SQL written once for each set of roles.
+
+    The function gets somebody with the same roles, whose keys (their own and their office's) are values: it may ask for
+    nothing else of them.
+    """
+    if getattr(build, "__closure__", None):
+        raise NotKeepableError(f"{build} knows more than its arguments")
+    office = {"office": person.office_id} if person.office_id else {}
+    return kept(_of_person, build, person.roles, *shape, person=person.pk, **office, **values)
+
+
+def _of_person(
+    build: Build, roles: frozenset[Role], *shape: Hashable, person: int, office: int | None = None, **values: Value
+) -> Any:
+    somebody = User(pk=person, office_id=office)
+    somebody.know_roles(roles)
+    return build(somebody, *shape, **values)
