@@ -110,7 +110,8 @@ def staff_browser(port: int, person: User, password: str, code: str) -> Browser:
     door = urlsplit(answer.headers.get("location", "")).path
     browser.form(door)
     browser.post(door, {"code": code})
-    if browser.get("/beranda/").status != FOUND:
+    home = browser.get("/beranda/")
+    if home.status != FOUND or "/masuk/" in home.headers.get("location", ""):
         raise SystemExit(f"{person.email} was not let in")
     return browser
 

@@ -23,6 +23,7 @@ def main() -> None:
     archive = subprocess.run(["git", "archive", asked.ref], cwd=place.CHECKOUT, capture_output=True, check=True).stdout
     subprocess.run(["tar", "-x", "-C", str(before)], input=archive, check=True)
     name = f"bench_{asked.size}"
+    place.run(name, "manage.py", "collectstatic", "--no-input", "--verbosity", "0")
     place.run(name, "-m", "bench.seed", "refresh", asked.size)
     place.run(name, "-m", "bench.compare_one", name, str(before), asked.rounds)
 

@@ -61,6 +61,7 @@ def frame() -> tuple[Component, ...]:
         named("footer", "Kaki halaman", pictured("biasa"), wide=True),
         named("theme_button", "Terang dan gelap", live("dalam menu", look="menu")),
         named("session_end", "Akhir sesi", pictured("peringatan")),
+        named("keys", "Pintasan papan ketik", pictured("diisi dari tombol halamannya", id="pintasan-contoh")),
         named("demo_people", "Orang-orang demo", pictured("dua kantor", demo_people=_cards()), wide=True),
     )
 

@@ -31,6 +31,7 @@ from requests_app.handover import actions as handover
 from requests_app.process.deviations.forms import AccountForm
 from requests_app.process.deviations.gate import outlook_of
 from requests_app.process.history import Line
+from requests_app.process.models import StepRun
 from requests_app.process.rail import runs_of
 from requests_app.process.timing import clock_of
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
@@ -65,9 +66,7 @@ def ticket_page(
     """The whole page's context. ``sent``, ``explaining``: a form that came back with errors."""
     own = ticket.is_own_of(user)
     runs, now = runs_of(ticket), timezone.now()
-    outlook_of(ticket).running = [run for run in runs if run.ended_at is None]
-    if not has(ticket, "deviations"):
-        outlook_of(ticket).noted = []
+    _spare_outlook(ticket, runs)
     work = work_on(ticket, user, sent)
     documents = list(ticket.documents.all())
     calendar = calendar_since(ticket.office, min([now, *(run.started_at for run in runs)]))
@@ -100,6 +99,14 @@ def ticket_page(
         **letters,
         **timeline(ticket, whole=whole_history),
     }
+
+
+def _spare_outlook(ticket: Ticket, runs: list[StepRun]) -> None:
+    """Give the outlook what is known already, so that it does not ask."""
+    outlook = outlook_of(ticket)
+    outlook.running = [run for run in runs if run.ended_at is None]
+    if not has(ticket, "deviations"):
+        outlook.noted = []
 
 
 def other_roles(ticket: Ticket) -> dict[str, str]:

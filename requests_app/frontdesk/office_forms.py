@@ -6,7 +6,7 @@ from django import forms
 
 from requests_app.frontdesk.counter_models import Counter, FrontDeskSettings
 from requests_app.frontdesk.deciding import was_used
-from requests_app.frontdesk.queue_models import ServiceLine
+from requests_app.frontdesk.queue_models import LineKind, ServiceLine
 
 
 class RulesForm(forms.ModelForm[FrontDeskSettings]):
@@ -35,6 +35,7 @@ class LineForm(forms.ModelForm[ServiceLine]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "Pilih jenis"), *LineKind.choices]  # type: ignore[attr-defined]
         if self.instance.pk and was_used(self.instance):
             self.fields["prefix"].disabled = True
             self.fields["prefix"].help_text = "Sudah tercetak pada nomor antrean, jadi tetap."
