@@ -44,7 +44,8 @@ clean-demo: stop ## Stop the demo and remove its data: database, files, everythi
 	@rm -rf .local
 
 test: .venv/dev.stamp ## Run the whole suite, in a real browser too (heavy tests with reduced counts)
-	@sh .ci/require /usr/bin/chromium chromium "The browser tests"
+	@sh .ci/require /usr/bin/chromium-headless-shell chromium-headless-shell "The browser tests" 2>/dev/null || \
+		sh .ci/require /usr/bin/chromium chromium "The browser tests"
 	@sh .ci/require /usr/sbin/dovecot dovecot-imapd "The tests of incoming mail"
 	@$(PYTEST); status=$$?; $(POSTGRES) stop --profile test >/dev/null; exit $$status
 

@@ -76,6 +76,9 @@ class MaintenanceMiddleware:
 
 def closed_page(request: HttpRequest, notice: Notice) -> HttpResponse:
     """503 with the time after which asking again makes sense; no cache keeps it."""
-    page = render_to_string("503.html", {"notice": notice, "was_form": request.method not in {"GET", "HEAD"}})
+    page = render_to_string(
+        "503.html",
+        {"notice": notice, "was_form": request.method not in {"GET", "HEAD"}, "here": request.get_full_path()},
+    )
     headers = {"Retry-After": str(notice.minutes * 60), "Cache-Control": "no-store"}
     return HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)

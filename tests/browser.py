@@ -1,6 +1,9 @@
 """What every test in a real browser shares: which browser, and what it may not complain about."""
 
+import os
 import shutil
+from collections.abc import Iterator, Sequence
+from itertools import cycle, product
 from typing import Any
 
 import pytest
@@ -16,12 +19,27 @@ SETTLED = """async () => {
     still = document.getAnimations().length ? 0 : still + 1;
   }
 }"""
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "chromium"
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+# The same engine without windows opens a page for a third of the computing time.
+WINDOWLESS_FIRST = ("chromium-headless-shell", "chromium", "chromium-browser")
+CHROMIUM = next(filter(None, map(shutil.which, WINDOWLESS_FIRST)), "chromium")
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
     return {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+
+
+def looks(paths: Sequence[str]) -> Iterator[tuple[str, Any, Any]]:
+    """Where a room judges its own pages: (path, size, mode).
+
+    Each path once, in turns on a phone in light and at a desk in dark; with LPSE_FULL=1 each in all four ways. That
+    every address is sound by itself is tests/design/test_every_page.py's to show.
+    """
+    if os.environ.get("LPSE_FULL"):
+        yield from product(paths, (DESK, PHONE), ("light", "dark"))
+    else:
+        yield from ((path, *look) for path, look in zip(paths, cycle([(PHONE, "light"), (DESK, "dark")]), strict=False))
 
 
 def listen(page: Any, heard: list[str]) -> None:

@@ -48,7 +48,7 @@ class OwnDay:
 def done_by(user: User, now: datetime) -> OwnDay:
     """What they have done, by the days of the zone at hand. One query."""
     today, monday = _days(user, now)
-    found = _done(user, today, monday).values_list(*DONE).first()
+    found = next(iter(_done(user, today, monday).values_list(*DONE)), None)
     return OwnDay(*found) if found else OwnDay(0, 0, 0, 0)
 
 

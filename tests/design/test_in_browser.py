@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts_app.register.models import Source, SpseAccount
+from tests.browser import DESK, PHONE, looks
 
 pytestmark = [
     pytest.mark.browser,
@@ -14,12 +15,9 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:No directory at:UserWarning"),
 ]
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
 NARROWEST = {"width": 320, "height": 700}
 TABLET = {"width": 820, "height": 1000}
 PAGE = "/demo/komponen/?bagian="
-BOTH = list(product([DESK, PHONE], ["light", "dark"]))
 PUBLIC = ["/", "/akun/masuk/", "/akun/masuk/kode/", f"{PAGE}formulir", "/akun/sandi/lupa/"]
 
 
@@ -31,7 +29,7 @@ def open_page(page, live_server, path, *, size=DESK, mode="light"):
 
 @pytest.mark.parametrize("path", PUBLIC)
 def test_public_page_is_accessible(page, live_server, faults, complaints, path):
-    for size, mode in BOTH:
+    for _, size, mode in looks([path, path]):
         open_page(page, live_server, path, size=size, mode=mode)
         assert faults() == []
     assert complaints == []
@@ -39,8 +37,8 @@ def test_public_page_is_accessible(page, live_server, faults, complaints, path):
 
 def test_staff_bar_and_its_menu_are_accessible(page, live_server, faults, sign_in, rina):
     sign_in(rina)
-    for size, mode in BOTH:
-        open_page(page, live_server, f"{PAGE}tombol", size=size, mode=mode)
+    for path, size, mode in looks([f"{PAGE}tombol"] * 2):
+        open_page(page, live_server, path, size=size, mode=mode)
         page.click(".who > summary")
         assert faults() == []
 

@@ -36,6 +36,7 @@ OTHER_WAYS = {
 }
 # Buttons that stand on a page without a script and do nothing there, by template: why that is no loss.
 NEEDS_A_SCRIPT = {
+    "demo/_buttons.html": "samples of the gallery, which show how a button looks",
     "screens/screen.html": "sound and the whole screen are the browser's; the numbers come without (noscript)",
 }
 

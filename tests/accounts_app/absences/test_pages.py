@@ -92,7 +92,7 @@ def test_whoever_signs_in_while_away_is_told_and_comes_back(client, kaltim):
 
 def test_whoever_is_here_pays_no_query_for_the_line(client, kaltim, django_assert_num_queries):
     as_(client, kaltim.helpdesk).get(PAGE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(PAGE)
 
 

@@ -1,7 +1,6 @@
 """The calendar in a real browser: accessible in both modes and widths, by keyboard, and without a script."""
 
 from datetime import date
-from itertools import product
 
 import pytest
 
@@ -9,6 +8,7 @@ from accounts_app.audit.actions import SYSTEM
 from requests_app.clock.actions import set_period
 from requests_app.clock.week import KALTIM_RAMADAN_WEEK
 from tests import world
+from tests.browser import PHONE, looks
 from tests.requests_app.clock.rows import calendar_rows
 
 pytestmark = [
@@ -16,7 +16,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:No directory at:UserWarning"),
 ]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 PAGES = "/pengaturan/jam-kerja/"
 JUDGED = (
     "?bulan=2026-03", "?bulan=2028-03", "mingguan/", "mingguan/baru/", "periode/", "periode/baru/", "libur/?tahun=2026",
@@ -36,13 +35,12 @@ def sari(transactional_db, sign_in):
 
 
 def test_every_page_is_accessible_and_fits(page, live_server, sari, faults, complaints):
-    for size, mode in product((DESK, PHONE), ("light", "dark")):
+    for path, size, mode in looks(JUDGED):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=mode, reduced_motion="reduce")
-        for path in JUDGED:
-            page.goto(live_server.url + PAGES + path)
-            assert faults() == [], (path, size, mode)
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], (path, size)
+        page.goto(live_server.url + PAGES + path)
+        assert faults() == [], (path, size, mode)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], (path, size)
     assert complaints == []
 
 

@@ -1,12 +1,10 @@
 """Deadlines in a real browser: they count while the office is open, stand still when not, and read well."""
 
-from itertools import product
-
 import pytest
 from django.urls import reverse
 
 from tests import walk, world
-from tests.browser import browser_type_launch_args, complaints, faults, sign_in
+from tests.browser import browser_type_launch_args, complaints, faults, looks, sign_in
 from tests.requests_app.process.pace import Pace
 
 __all__ = ["browser_type_launch_args", "complaints", "faults", "sign_in"]
@@ -15,7 +13,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:No directory at:UserWarning"),
 ]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
 
 @pytest.fixture
@@ -57,7 +54,7 @@ def test_the_page_stands_still_after_closing(page, live_server, opened):
 def test_the_pages_are_accessible_and_fit(page, live_server, opened, faults):
     ticket = opened("2026-11-17 15:58", "2026-11-18 07:40")
     addresses = ("/kotak-masuk/", *(reverse(name, args=[ticket.number]) for name in ("desk:ticket", "desk:deadline")))
-    for size, mode, address in product((DESK, PHONE), ("light", "dark"), addresses):
+    for address, size, mode in looks(addresses):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=mode, reduced_motion="reduce")
         page.goto(live_server.url + address)

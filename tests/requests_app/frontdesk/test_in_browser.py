@@ -1,7 +1,5 @@
 """The front desk in a real browser: by keyboard alone, accessible in both modes, usable without a script."""
 
-from itertools import product
-
 import pytest
 
 from requests_app.frontdesk import calling
@@ -9,12 +7,12 @@ from requests_app.frontdesk.models import GuestEntry
 from requests_app.frontdesk.queue_models import QueueNumber
 from requests_app.tickets.models import Ticket
 from tests import world
+from tests.browser import looks
 from tests.requests_app.frontdesk import room
 from tests.requests_app.frontdesk.visits import admitted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 RECORD = "/loket/buku-tamu/catat/"
 
 
@@ -30,13 +28,12 @@ def test_the_pages_are_accessible_and_fit_their_width(page, live_server, faults,
     sign_in(kaltim.helpdesk)
     slips = [f"/loket/buku-tamu/tanda-terima/{ticket.number}/" for ticket in waiting]
     # The other pages of the desk are judged by tests/design/test_every_page.py.
-    for path in (f"{RECORD}?applicant_type=auditor", "/loket/1/", *slips):
-        for size, mode in product((DESK, PHONE), ("light", "dark")):
-            page.set_viewport_size(size)
-            page.emulate_media(color_scheme=mode, reduced_motion="reduce")
-            page.goto(live_server.url + path)
-            assert (path, faults()) == (path, [])
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    for path, size, mode in looks([f"{RECORD}?applicant_type=auditor", "/loket/1/", *slips]):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=mode, reduced_motion="reduce")
+        page.goto(live_server.url + path)
+        assert (path, faults()) == (path, [])
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
     assert complaints == []
 
 

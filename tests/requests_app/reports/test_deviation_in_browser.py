@@ -1,7 +1,6 @@
 """A late step in a real browser: asked before the press, on record after it, reviewed by Kepala LPSE; accessible."""
 
 from datetime import timedelta
-from itertools import product
 
 import pytest
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils import timezone
 from requests_app.process.deviations.models import Deviation
 from requests_app.process.models import StepRun
 from tests import walk, world
-from tests.browser import browser_type_launch_args, complaints, faults, sign_in
+from tests.browser import browser_type_launch_args, complaints, faults, looks, sign_in
 
 __all__ = ["browser_type_launch_args", "complaints", "faults", "sign_in"]
 
@@ -31,11 +30,11 @@ def long_overdue(ticket):
 
 def check(page, faults, *, where):
     """No fault of axe and nothing wider than the screen, on a phone and a desk, light and dark."""
-    for (width, height), mode in product(((390, 844), (1440, 900)), ("light", "dark")):
-        page.set_viewport_size({"width": width, "height": height})
+    for place, size, mode in looks([where, where]):
+        page.set_viewport_size(size)
         page.emulate_media(color_scheme=mode, reduced_motion="reduce")
-        assert faults() == [], (where, width, mode)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (where, width)
+        assert faults() == [], (place, size, mode)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (place, size)
 
 
 def test_a_late_step_is_accounted_for_and_reviewed(page, live_server, sign_in, faults, complaints):

@@ -1,17 +1,15 @@
 """The dashboard in a real browser: accessible in both modes and sizes, a click to the list, and on paper."""
 
-from itertools import product
-
 import pytest
 
 from tests import walk, world
+from tests.browser import DESK, PHONE, looks
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:No directory at:UserWarning"),
 ]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 PATHS = (
     "/dasbor/",
     "/dasbor/?dari=2026-02-02&sampai=2026-01-01",
@@ -25,13 +23,12 @@ def test_the_dashboard_is_accessible_clicks_through_and_prints(page, live_server
     walk.awaiting(desk, walk.submitted(desk, carrier_name="Pak Kurir"))
     walk.told_rejection(desk, walk.submitted(desk, "ppk"))
     sign_in(desk.kepala)
-    for size, mode in product((DESK, PHONE), ("light", "dark")):
+    for path, size, mode in looks(PATHS):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=mode, reduced_motion="reduce")
-        for path in PATHS if (size, mode) in ((DESK, "light"), (PHONE, "dark")) else PATHS[:1]:
-            page.goto(live_server.url + path)
-            assert faults() == [], (path, size, mode)
-            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (path, size)
+        page.goto(live_server.url + path)
+        assert faults() == [], (path, size, mode)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (path, size)
     assert [each for each in complaints if "favicon" not in each] == []
     page.set_viewport_size(DESK)
     page.goto(live_server.url + PATHS[0])

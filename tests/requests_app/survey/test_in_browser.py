@@ -1,12 +1,11 @@
 """The survey on a phone and its results in a real browser: accessible, by keyboard, and without a script."""
 
-from itertools import product
-
 import pytest
 
 from requests_app.survey.elements import Element
 from requests_app.survey.models import Answer
 from tests import world
+from tests.browser import PHONE, looks
 from tests.requests_app.survey.links import ALL_GOOD, answered, link
 from tests.requests_app.survey.links import page as address_of
 
@@ -15,7 +14,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.filterwarnings("ignore:No directory at:UserWarning"),
 ]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 SMALLEST_TARGET = 44
 
 
@@ -40,8 +38,8 @@ def fits(page):
 
 
 def test_the_survey_is_accessible_with_and_without_errors(page, survey, faults, complaints):
-    for size, mode in product((PHONE, DESK), ("light", "dark")):
-        open_page(page, survey, size=size, mode=mode)
+    for path, size, mode in looks([survey, survey]):
+        open_page(page, path, size=size, mode=mode)
         assert faults() == [], (size, mode)
         assert fits(page), size
         page.get_by_role("button", name="Kirim penilaian").click()
@@ -102,11 +100,10 @@ def test_the_results_are_accessible_in_both_modes(page, live_server, sign_in, fa
     desk.office.survey_public = True
     desk.office.save()
     sign_in(desk.kepala)
-    for size, mode in product((DESK, PHONE), ("light", "dark")):
-        for path in ("/laporan/skm/", f"/skm/{desk.office.slug}/", "/laporan/skm/?periode=2001"):
-            open_page(page, live_server.url + path, size=size, mode=mode)
-            assert faults() == [], (path, size, mode)
-            assert fits(page), (path, size)
+    for path, size, mode in looks(["/laporan/skm/", f"/skm/{desk.office.slug}/", "/laporan/skm/?periode=2001"]):
+        open_page(page, live_server.url + path, size=size, mode=mode)
+        assert faults() == [], (path, size, mode)
+        assert fits(page), (path, size)
     assert complaints == []
 
 

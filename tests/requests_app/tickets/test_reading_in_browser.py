@@ -1,17 +1,15 @@
 """Reading a document in a real browser: accessible, by keyboard, at both widths, with and without a script."""
 
-from itertools import product
-
 import pytest
 from playwright.sync_api import expect
 
 from tests import walk, world
+from tests.browser import PHONE, looks
 from tests.files import samples
 from tests.requests_app.tickets.pickup_helpers import page as address_of
 from tests.requests_app.tickets.test_reading import replace
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 WHERE = "[data-where]"
 
 
@@ -45,7 +43,7 @@ def loaded(page, number):
 
 def test_the_view_is_accessible_and_fits_its_width(page, address, faults, complaints, sign_in, kaltim):
     sign_in(kaltim.helpdesk)
-    for size, mode, query in product((DESK, PHONE), ("light", "dark"), ("", "?ukuran=besar")):
+    for query, size, mode in looks(["", "?ukuran=besar"]):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=mode, reduced_motion="reduce")
         page.goto(address + query)
