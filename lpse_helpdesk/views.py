@@ -16,11 +16,23 @@ from requests_app.sop.definition import SopDefinition
 from requests_app.sop.models import SopInForce
 from requests_app.sop.vocabulary import Kind
 
+OFFICES_SHOWN = 12
+
 
 @public("the first page")
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is, the three doors, the SOPs in force; in the demo also its people."""
-    context: dict[str, Any] = {"offices": Office.objects.filter(is_active=True), "sops": _sop_cards()}
+    """What this is, the three doors, the SOPs in force; in the demo also its people.
+
+    `kantor` narrows the offices by name, where there are more than fit.
+    """
+    asked = request.GET.get("kantor", "").strip()[:80]
+    offices = list(Office.objects.filter(is_active=True, name__icontains=asked)[: OFFICES_SHOWN + 1])
+    context: dict[str, Any] = {
+        "offices": offices[:OFFICES_SHOWN],
+        "more_offices": len(offices) > OFFICES_SHOWN,
+        "asked_office": asked,
+        "sops": _sop_cards(),
+    }
     if settings.DEMO:
         context["demo_people"] = sign_in_cards()
     return render(request, "home.html", context)
@@ -28,8 +40,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _sop_cards() -> list[dict[str, str]]:
     """The ticket SOPs in force anywhere, once each."""
-    rows = SopInForce.objects.in_force_today().order_by("code")
-    definitions = {row.definition.code: row.definition for row in rows if row.definition.kind is Kind.TICKET}
+    rows = SopInForce.objects.in_force_today().order_by("code", "-since", "-pk").distinct("code")
+    definitions = [row.definition for row in rows.select_related("revision")]
     return [
         {
             "url": reverse("sop:detail", args=[sop.slug]),
@@ -37,7 +49,8 @@ def _sop_cards() -> list[dict[str, str]]:
             "for_whom": ", ".join(kind.label for kind in sop.applicant_types),
             "time": _standard_time(sop),
         }
-        for sop in definitions.values()
+        for sop in definitions
+        if sop.kind is Kind.TICKET
     ]
 
 
