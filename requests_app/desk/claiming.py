@@ -4,18 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists
-from django.db.models.functions import JSONObject
-from django.utils import timezone
-
-from accounts_app.kept import kept_for
-from accounts_app.models import Office, User
+from accounts_app.models import User
 from requests_app.desk.claim_forms import TakeOverForm
 from requests_app.tickets.claims.actions import ASSIGNERS, assigning_barred
-from requests_app.tickets.claims.models import STALE_AFTER
-from requests_app.tickets.claims.people import FREE, MINE, others_with, who_could
-from requests_app.tickets.claims.presence import others_now, said
+from requests_app.tickets.claims.people import FREE, MINE, who_could
+from requests_app.tickets.claims.presence import said
 from requests_app.tickets.claims.record import NOT_STAFFS
 from requests_app.tickets.models import Ticket
 
@@ -35,20 +28,10 @@ class Claim:
 
 
 def claiming(ticket: Ticket, user: User, taking_over: TakeOverForm | None = None) -> dict[str, Any]:
-    """``claim``, None where there is nothing to say, and ``looking``, who else has the page open."""
-    now = timezone.now()
-    role = ticket.waiting_role
-    found = kept_for(user, _company, role, ticket=ticket.pk, after=now - STALE_AFTER, now=now)
-    others, shared = found[0] if found else ([], False)
-    looking = said([(each["name"], datetime.fromisoformat(each["since"])) for each in others], ticket.office.tz)
-    return {"claim": _claim(ticket, user, taking_over, shared=shared), "looking": looking}
-
-
-def _company(user: User, role: str, *, ticket: int, after: datetime, now: datetime) -> Any:
-    """Who else has the ticket open, and whether a colleague has the role whose turn it is."""
-    others = others_now(ticket, user.pk, after).values_list(JSONObject(name="user__name", since="since"))
-    colleagues = others_with(user, [role], now)
-    return Office.objects.filter(pk=user.office_id or 0).values_list(ArraySubquery(others), Exists(colleagues))
+    """``claim``, None where there is nothing to say, and ``looking``, who else has the page open (`reading`)."""
+    others = [(each["name"], datetime.fromisoformat(each["since"])) for each in getattr(ticket, "looking", ())]
+    shared = any(ticket.waiting_role in person.roles and person.pk != user.pk for person in ticket.staff)
+    return {"claim": _claim(ticket, user, taking_over, shared=shared), "looking": said(others, ticket.office.tz)}
 
 
 def _claim(ticket: Ticket, user: User, taking_over: TakeOverForm | None, *, shared: bool) -> Claim | None:

@@ -16,10 +16,12 @@ from accounts_app.roles import MAIL_READERS
 from requests_app.mailbox.models import IncomingMail
 from requests_app.outbox.models import Message
 from requests_app.tickets.models import Ticket
+from requests_app.tickets.notices import LINK_MAIL
+from requests_app.tickets.pages import link_was_mailed
 from requests_app.tickets.workflow import State
 
 SHOWN = 50  # of each way: more than any request has
-COLUMNS = ("way", "pk", "name", "address", "about", "at", "told", "files")
+COLUMNS = ("way", "pk", "name", "address", "about", "at", "told", "files", "link")
 INCOMING, UNREAD, FAILED, SETTLED, QUEUED = "in", "unread", "failed", "settled", "queued"
 SAID = {
     UNREAD: ("Belum dibuka", "wait"), FAILED: ("Gagal dikirim", "bad"), QUEUED: ("Menunggu dikirim", "work"),
@@ -42,16 +44,24 @@ class Letter:
 
 
 def letters_of(ticket: Ticket, user: User) -> dict[str, Any]:
-    """``letters``, whether any of ours failed, and ``answer``: the one that came after something was asked for.
-
-    One query, none on one's own.
+    """``letters``, whether any of ours failed, ``answer``: the one that came after something was asked for, and
+    ``link_mailed``: whether the link of this round's password went out. One query.
     """
     if ticket.is_own_of(user):
-        return {"letters": [], "any_failed": False, "answer": None}
+        return {"letters": [], "any_failed": False, "answer": None, "link_mailed": link_was_mailed(ticket)}
     rows = kept(_both, ticket=ticket.pk)
-    letters = sorted((_letter(user, *row) for row in rows), key=lambda letter: letter.at, reverse=True)
-    failed = any(letter.status == SAID[FAILED] for letter in letters)
-    return {"letters": letters, "any_failed": failed, "answer": _answer(ticket, letters)}
+    letters = sorted((_letter(user, *row) for *row, _ in rows), key=lambda letter: letter.at, reverse=True)
+    return {
+        "letters": letters,
+        "any_failed": any(letter.status == SAID[FAILED] for letter in letters),
+        "answer": _answer(ticket, letters),
+        "link_mailed": _link_mailed(ticket, rows),
+    }
+
+
+def _link_mailed(ticket: Ticket, rows: list[Any]) -> bool:
+    told = ticket.notified_at
+    return told is not None and any(row[-1] and row[COLUMNS.index("at")] >= told for row in rows)
 
 
 def _both(*, ticket: int) -> QuerySet[Any, Any]:
@@ -63,6 +73,7 @@ def _incoming(ticket: int) -> QuerySet[Any, Any]:
     mails: QuerySet[Any, Any] = IncomingMail.objects.filter(ticket=ticket).annotate(
         way=_word(INCOMING), name=F("sender_name"), address=F("sender"), about=F("subject"), at=F("received_at"),
         told=Case(unread, default=Value(""), output_field=CharField()), files=Count("attachments"),
+        link=Value(False),
     )  # fmt: skip
     return mails.order_by("-received_at").values_list(*COLUMNS)[:SHOWN]
 
@@ -75,6 +86,7 @@ def _outgoing(ticket: int) -> QuerySet[Any, Any]:
     messages: QuerySet[Any, Any] = Message.objects.of(Ticket.kind, ticket).annotate(
         way=_word("out"), name=_word(""), address=F("to_address"), about=F("subject"), at=F("created_at"),
         told=Case(*stands, default=Value(""), output_field=CharField()), files=Value(0, output_field=IntegerField()),
+        link=Case(When(kind=LINK_MAIL, then=Value(True)), default=Value(False)),
     )  # fmt: skip
     return messages.order_by("-pk").values_list(*COLUMNS)[:SHOWN]
 

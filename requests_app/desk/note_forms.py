@@ -3,16 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch
 
 from accounts_app.models import User
 from accounts_app.templatetags.ui import role_labels
 from requests_app.desk.forms import words
-from requests_app.desk.signs import has
-from requests_app.tickets.models import Mention, Note, Ticket
+from requests_app.tickets.models import Ticket
 from requests_app.tickets.notes import colleagues
 
-NOTES_SHOWN = 50
 NOT_THERE = (
     "Rekan yang dipilih tidak dapat disebut di sini: tidak lagi aktif atau bukan petugas kantor ini. Pilih lagi."
 )
@@ -42,7 +39,7 @@ class NoteForm(forms.Form):
         """The people as the page draws them."""
         picked = {str(value) for value in self["mentions"].value() or ()}
         return [
-            {"pk": pk, "name": person.name, "roles": role_labels(getattr(person, "held", ())), "on": str(pk) in picked}
+            {"pk": pk, "name": person.name, "roles": role_labels(person.roles), "on": str(pk) in picked}
             for pk, person in self.people.items()
         ]
 
@@ -52,10 +49,7 @@ class NoteForm(forms.Form):
 
 
 def notes_of(ticket: Ticket, user: User, *, own: bool) -> dict[str, Any]:
-    """``notes``, newest first with whom they call, and ``note_form``; nothing of it on one's own ticket."""
+    """``notes``, newest first, each with ``called``, and ``note_form``; nothing of it on one's own ticket."""
     if own:
         return {"notes": [], "note_form": None}
-    called = Prefetch("mentions", Mention.objects.select_related("user"))
-    shown = ticket.notes.select_related("by").prefetch_related(called)[:NOTES_SHOWN]
-    notes: list[Note] = list(shown) if has(ticket, "notes") else []
-    return {"notes": notes, "note_form": NoteForm(colleagues(ticket, user))}
+    return {"notes": list(ticket.notes.all()), "note_form": NoteForm(colleagues(ticket, user))}

@@ -24,22 +24,18 @@ from requests_app.desk.mails import failed_mails
 from requests_app.desk.note_forms import notes_of
 from requests_app.desk.offers import Work, work_on
 from requests_app.desk.relations import relations
-from requests_app.desk.signs import has
 from requests_app.desk.situations import situation_of
 from requests_app.frontdesk.by_request import at_counter
 from requests_app.handover import actions as handover
 from requests_app.process.deviations.forms import AccountForm
 from requests_app.process.deviations.gate import outlook_of
 from requests_app.process.history import Line
-from requests_app.process.models import StepRun
-from requests_app.process.rail import runs_of
 from requests_app.process.timing import clock_of
 from requests_app.sop.vocabulary import Act, ApplicantType, Channel
 from requests_app.tickets import history
 from requests_app.tickets.documents import Document
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.notices import completion_preview
-from requests_app.tickets.pages import link_was_mailed
 from requests_app.tickets.workflow import RejectionCategory, State, next_act
 
 EVENTS_SHOWN, EVENTS_AT_MOST = 15, 500
@@ -65,8 +61,7 @@ def ticket_page(
 ) -> dict[str, Any]:
     """The whole page's context. ``sent``, ``explaining``: a form that came back with errors."""
     own = ticket.is_own_of(user)
-    runs, now = runs_of(ticket), timezone.now()
-    _spare_outlook(ticket, runs)
+    runs, now = outlook_of(ticket).runs, timezone.now()
     work = work_on(ticket, user, sent)
     documents = list(ticket.documents.all())
     calendar = calendar_since(ticket.office, min([now, *(run.started_at for run in runs)]))
@@ -87,7 +82,7 @@ def ticket_page(
         "papers": papers(ticket, documents),
         "superseded": [document for document in documents if document.superseded_at],
         "confirmations": [] if own or not ticket.forwarded_at else list(ticket.confirmations.all()),
-        "handover": handover_status(ticket, work),
+        "handover": handover_status(ticket, work, link_mailed=letters["link_mailed"]),
         **identity(ticket, user),
         "mail_preview": completion_preview(ticket) if ticket.completeness == "no" else "",
         "lapse_due": lapse_due(ticket, calendar),
@@ -99,14 +94,6 @@ def ticket_page(
         **letters,
         **timeline(ticket, whole=whole_history),
     }
-
-
-def _spare_outlook(ticket: Ticket, runs: list[StepRun]) -> None:
-    """Give the outlook what is known already, so that it does not ask."""
-    outlook = outlook_of(ticket)
-    outlook.running = [run for run in runs if run.ended_at is None]
-    if not has(ticket, "deviations"):
-        outlook.noted = []
 
 
 def other_roles(ticket: Ticket) -> dict[str, str]:
@@ -165,7 +152,7 @@ def papers(ticket: Ticket, documents: list[Document]) -> list[dict[str, Any]]:
     ]
 
 
-def handover_status(ticket: Ticket, work: Work) -> dict[str, Any] | None:
+def handover_status(ticket: Ticket, work: Work, *, link_mailed: bool) -> dict[str, Any] | None:
     """Where the sealed password is, once the applicant has been told; None for a ticket without one.
 
     ``next``: the deed that helps now, if this person may do it; ``by``: who else may.
@@ -183,8 +170,8 @@ def handover_status(ticket: Ticket, work: Work) -> dict[str, Any] | None:
         "situation": situation,
         "next": helpful,
         "by": performer.label if performer and performer not in work.roles else "",
-        "link_mailed": link_was_mailed(ticket),
-        "checks": list(ticket.telling_checks.select_related("by")),
+        "link_mailed": link_mailed,
+        "checks": list(ticket.telling_checks.all()),
     }
 
 

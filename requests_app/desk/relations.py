@@ -8,11 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from accounts_app.models import User
-from requests_app.desk.signs import has
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import joining
 from requests_app.tickets.actions import may
-from requests_app.tickets.kin import shared_with, standing
+from requests_app.tickets.kin import kin_of
 from requests_app.tickets.links import TicketLink
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import BEFORE_RESULT
@@ -47,16 +46,15 @@ class Merged:
 
 
 def relations(ticket: Ticket, user: User) -> dict[str, Any]:
-    """One query where there is nothing, four however much there is."""
+    """At most two queries, however much there is."""
     if ticket.is_own_of(user):
         return {}
-    linked = TicketLink.objects.of(ticket) if has(ticket, "links") else ()
-    links = {link.key_other_than(ticket): link for link in linked}
+    links = {link.key_other_than(ticket): link for link in ticket.links}
     relatives = _relatives(ticket, user, links)
     return {
         "relatives": relatives,
         "unlinked": [each for each in relatives if not each.link],
-        "merged": _merged(ticket) if has(ticket, "merged") else [],
+        "merged": _merged(ticket) if getattr(ticket, "has_merged", True) else [],
         "may_link": joining.may_link(ticket, user),
     }
 
@@ -64,17 +62,18 @@ def relations(ticket: Ticket, user: User) -> dict[str, Any]:
 def _relatives(ticket: Ticket, user: User, links: dict[int, TicketLink]) -> list[Relative]:
     """Linked ones always; others from the door to the decision, when it still helps to know them."""
     may_merge = may(ticket, Act.MERGE, user)
-    found = shared_with(ticket) if ticket.state in BEFORE_RESULT else {}
-    tickets = Ticket.objects.in_bulk({*found, *links}) if found or links else {}
-    kin = {each.ticket.pk: each for each in standing(found, tickets, ticket)}
+    kin = {each.ticket.pk: each for each in kin_of(ticket)} if ticket.state in BEFORE_RESULT else {}
+    tickets = {pk: each.ticket for pk, each in kin.items()}
+    unread = set(links) - set(tickets)
+    tickets |= Ticket.objects.in_bulk(unread) if unread else {}
     return [
         Relative(
-            tickets[pk],
+            other,
             kin[pk].reasons if pk in kin else (),
             links.get(pk),
-            takes_over=may_merge and joining.fits(ticket, tickets[pk]),
+            takes_over=may_merge and joining.fits(ticket, other),
         )
-        for pk in sorted({*kin, *links}, reverse=True)
+        for pk, other in sorted(tickets.items(), reverse=True)
     ]
 
 

@@ -20,8 +20,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.audit.actions import record
-from accounts_app.kept import kept_for
-from accounts_app.models import User
 from accounts_app.roles import READERS
 from accounts_app.second_factor.again import ask_again
 from requests_app.desk.claim_forms import TakeOverForm
@@ -32,8 +30,8 @@ from requests_app.desk.forms import ActForm
 from requests_app.desk.merging import merge_page
 from requests_app.desk.offers import account_for, form_for
 from requests_app.desk.pages import ticket_page
+from requests_app.desk.reading import read
 from requests_app.desk.relation_forms import MergeForm
-from requests_app.desk.signs import signed
 from requests_app.frontdesk.call_views import say_called
 from requests_app.handover.passwords import generate_temporary_password
 from requests_app.handover.results import Issued
@@ -47,7 +45,6 @@ from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.pages import link_was_mailed
-from requests_app.tickets.queries import bring_file, bring_people, bring_word
 from requests_app.tickets.workflow import TABLE
 
 # What cannot be taken back: a result recorded, a pickup code made.
@@ -56,19 +53,11 @@ FRESH = frozenset({Act.FULFIL, Act.NOTIFY, Act.NEW_CODE})
 
 def of_desk(request: SignedInRequest, number: str) -> Ticket:
     """The ticket of this person's office, or 404; times are its office's from here on."""
-    rows: list[Ticket] = kept_for(request.user, _numbered, number=number)
-    if not rows:
+    found = read(request.user, number)
+    if found is None:
         raise Http404
-    found = rows[0]
-    bring_file(found)
-    bring_people([found])
-    bring_word(found)
     timezone.activate(found.office.tz)
     return found
-
-
-def _numbered(user: User, *, number: str) -> Any:
-    return signed(Ticket.objects.of_desk(user).with_rules().filter(number=number))
 
 
 @role_required(*READERS)

@@ -6,12 +6,12 @@ the database in one UNION ALL of small queries, each bounded and each on an inde
 query with OR was rejected, because PostgreSQL then reads every recent ticket of the office.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Q, Value
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -64,42 +64,28 @@ def kin_of(ticket: Ticket, reasons: tuple[Reason, ...] = REASONS, now: datetime 
     """Open or recent tickets of the same office that share something with this one, the newest first.
 
     :param ticket: saved, or unsaved with what is being typed (`office` is all that it must have).
-    :returns: at most `MOST_PER_REASON` for each reason; one query where there are none, two where there are, and none
-        when there is nothing to compare.
-    """
-    found = shared_with(ticket, reasons, now)
-    return standing(found, Ticket.objects.in_bulk(found) if found else {}, ticket)
-
-
-def shared_with(
-    ticket: Ticket, reasons: tuple[Reason, ...] = REASONS, now: datetime | None = None
-) -> dict[int, tuple[str, ...]]:
-    """The keys of those tickets, each with its reasons in the order of the table.
-
-    Keys alone: to write out every column of a ticket three times over cost ten times what finding nobody does.
+    :returns: at most `MOST_PER_REASON` for each reason. One query, none when there is nothing to compare.
     """
     asked = {reason: value for reason in reasons if (value := reason.value(ticket))}
     if not asked:
-        return {}
+        return []
     values = {f"value{place}": value for place, value in enumerate(asked.values())}
-    since, found = (now or timezone.now()) - RECENT, dict[int, tuple[str, ...]]()
-    for pk, why in kept(_keys, tuple(asked), office=ticket.office_id, ticket=ticket.pk or 0, since=since, **values):
-        found[pk] = (*found.get(pk, ()), why)
-    return found
+    since = (now or timezone.now()) - RECENT
+    found = kept(_sharing, tuple(asked), office=ticket.office_id, ticket=ticket.pk or 0, since=since, **values)
+    shown = {*(other.pk for other in found), ticket.pk} - {None}
+    return [_kin(ticket, other, asked) for other in found if other.merged_into_id not in shown]
 
 
-def _keys(reasons: tuple[Reason, ...], *, office: int, ticket: int, since: datetime, **values: Any) -> Any:
+def _kin(ticket: Ticket, other: Ticket, asked: Iterable[Reason]) -> Kin:
+    return Kin(other, tuple(reason.label for reason in asked if reason.is_shared(ticket, other)))
+
+
+def _sharing(reasons: tuple[Reason, ...], *, office: int, ticket: int, since: datetime, **values: Any) -> Any:
+    """The keys by small searches, the rows by their keys: every column is written once, not in every search."""
     others = Ticket.objects.filter(_open_or_since(since), office=office).exclude(pk=ticket)
     asked = zip(reasons, values.values(), strict=True)
     first, *rest = (_search(others, reason, value) for reason, value in asked)
-    return first.union(*rest, all=True) if rest else first
-
-
-def standing(found: dict[int, tuple[str, ...]], tickets: dict[int, Ticket], ticket: Ticket) -> list[Kin]:
-    """One line per ticket; not what went on in another line."""
-    shown = {*found, ticket.pk} - {None}
-    kept = [pk for pk in found if tickets[pk].merged_into_id not in shown]
-    return [Kin(tickets[pk], found[pk]) for pk in sorted(kept, reverse=True)]
+    return Ticket.objects.filter(pk__in=first.union(*rest, all=True) if rest else first).order_by("-pk")
 
 
 def typed(office_id: int, *, nip: str = "", spse_user_id: str = "", email: str = "") -> Ticket:
@@ -112,6 +98,4 @@ def _open_or_since(day: datetime) -> Q:
 
 
 def _search(others: Any, reason: Reason, value: Any) -> Any:
-    found = others.filter(reason.found_by(value))
-    keys = found.annotate(why=Value(reason.label, output_field=CharField())).values_list("pk", "why")
-    return keys.order_by("-pk")[:MOST_PER_REASON]
+    return others.filter(reason.found_by(value)).order_by("-pk").values("pk")[:MOST_PER_REASON]

@@ -11,6 +11,7 @@ from typing import Any
 
 from accounts_app.models import User
 from accounts_app.roles import Role
+from accounts_app.staff import staff_of
 from requests_app.process import rules
 from requests_app.process.stamps import mover
 from requests_app.sop.definition import DocumentRequirement
@@ -75,6 +76,16 @@ class Ticket(TicketRecord):
     def identity(self) -> IdentityCheck:
         """SOP step 9.1 as it stands now; looked up once for this object."""
         return check_of(self)
+
+    @cached_property
+    def links(self) -> list[TicketLink]:
+        """The links that stand, with who made them; looked up once for this object."""
+        return list(TicketLink.objects.of(self))
+
+    @cached_property
+    def staff(self) -> list[User]:
+        """Who works in its office now, by name, each with their roles; looked up once for this object."""
+        return staff_of(self.office_id)
 
     def bars(self, act: str, user: User) -> str | None:
         """Nor does staff touch a request about their own account, whoever is named in it and whoever sent it."""

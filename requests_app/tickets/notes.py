@@ -5,16 +5,12 @@ A mention is what the writer picked, not what stands in the text: of two people 
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts_app.audit.actions import record
-from accounts_app.kept import kept
 from accounts_app.models import User
 from accounts_app.roles import READERS
 from requests_app.notifications.actions import tell_all
@@ -30,19 +26,9 @@ _PRIVATE = re.compile(r"\S*(?:\d|\S@)\S*")
 
 
 def colleagues(ticket: Ticket, by: User) -> list[User]:
-    """Who may read the note: active readers of the office, but the writer and whose own ticket it is. One query.
-
-    Each has ``held``: the roles that they hold now.
-    """
-    found = kept(_readers, office=ticket.office_id, writer=by.pk)
-    return [person for person in found if not ticket.is_own_of(person)]
-
-
-def _readers(*, office: int, writer: int) -> Any:
-    reads = Q(grants__revoked_at=None, grants__role__in=sorted(READERS))
-    held = ArrayAgg("grants__role", filter=Q(grants__revoked_at=None), distinct=True)
-    people = User.objects.filter(reads, office=office, is_active=True).exclude(pk=writer)
-    return people.annotate(held=held).order_by("name", "pk")
+    """Who may read the note: readers of the office, but the writer and whose own ticket it is."""
+    readers = [person for person in ticket.staff if person.roles & READERS and person.pk != by.pk]
+    return [person for person in readers if not ticket.is_own_of(person)]
 
 
 @transaction.atomic
@@ -51,8 +37,9 @@ def add_note(ticket: Ticket, text: str, *, by: User, mentions: Sequence[User] = 
 
     :raises Refused: somebody cannot be called here (another office, no reader, gone, or it is their own ticket).
     """
-    lock(TICKETS, ticket.pk)  # first: else its foreign key waits at the end for an act that waits for our event
-    allowed = {person.pk for person in colleagues(ticket, by)} if mentions else set()
+    # First: else its foreign key waits at the end for an act that waits for our event.
+    locked = lock(TICKETS, ticket.pk)
+    allowed = {person.pk for person in colleagues(locked, by)} if mentions else set()
     if strangers := [person.name for person in mentions if person.pk not in allowed]:
         raise Refused(f"{', '.join(strangers)} tidak dapat disebut dalam catatan permohonan ini.")
     note: Note = Note.objects.create(ticket=ticket, text=text, at=timezone.now(), by=by)

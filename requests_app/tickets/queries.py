@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Prefetch, Q
 
+from accounts_app.along import give
 from accounts_app.kept import kept
 from accounts_app.models import Office, User
 from accounts_app.roles import READERS, Role
@@ -74,23 +75,14 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
 def bring_file(ticket: "Ticket") -> None:
     """What `with_file` reads, for a ticket that was read without it. Two queries."""
-    _give(ticket, "items", kept(_items, ticket=ticket.pk))
-    _give(ticket, "documents", kept(_documents, ticket=ticket.pk))
+    give(ticket, "items", kept(_items, ticket=ticket.pk))
+    give(ticket, "documents", kept(_documents, ticket=ticket.pk))
 
 
 def bring_word(ticket: "Ticket") -> None:
     """What the applicant said when asked (step 9.2): nobody is asked before the file has been forwarded."""
     if ticket.forwarded_at:
-        _give(ticket, "confirmations", kept(_confirmations, ticket=ticket.pk))
-
-
-def _give(ticket: "Ticket", name: str, rows: list[Any]) -> None:
-    """As `prefetch_related` leaves it."""
-    held = getattr(ticket, name).all()
-    held._result_cache, held._prefetch_done = rows, True
-    for row in rows:
-        row.ticket = ticket
-    ticket.__dict__.setdefault("_prefetched_objects_cache", {})[name] = held
+        give(ticket, "confirmations", kept(_confirmations, ticket=ticket.pk))
 
 
 def _items(*, ticket: int) -> Any:

@@ -24,6 +24,7 @@ from requests_app.process.deadlines import OfficeClock, allowed, resume
 from requests_app.process.deviations.account import Account, Stray, Unaccounted
 from requests_app.process.deviations.models import Deviation, Kind, Status
 from requests_app.process.models import Case, StepRun
+from requests_app.process.rail import runs_of
 from requests_app.process.table import Row
 
 EXPLAIN_FIRST = "Jelaskan dahulu penyimpangan langkah {} pada halaman permohonan ini."
@@ -166,9 +167,13 @@ class Outlook:
         self.case, self.at, self.clock = case, timezone.now(), OfficeClock(case.office)
 
     @cached_property
+    def runs(self) -> list[StepRun]:
+        """Every run of every step, the earliest first."""
+        return runs_of(self.case)
+
+    @property
     def running(self) -> list[StepRun]:
-        rows = StepRun.objects.filter(process=self.case.kind, case_id=self.case.pk, ended_at=None)
-        return list(rows.order_by("pk"))
+        return [run for run in self.runs if run.ended_at is None]
 
     @cached_property
     def noted(self) -> list[Deviation]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from accounts_app.models import Office, RoleGrant, User
-from accounts_app.roles import PERFORMERS, Role
+from accounts_app.roles import PERFORMERS
+from accounts_app.staff import staff_of
 from requests_app.tickets.claims.actions import unfit
 from requests_app.tickets.claims.record import NOT_STAFFS
 from requests_app.tickets.models import Ticket
@@ -17,21 +17,13 @@ MINE, FREE = "saya", "kosong"
 
 
 def hands(office: Office) -> list[User]:
-    """The office's active people who carry out steps of an SOP, by name, their roles at hand. Two queries."""
-    held = Prefetch("grants", queryset=RoleGrant.objects.active(), to_attr="held_now")
-    working = RoleGrant.objects.active().filter(role__in=PERFORMERS).values("user")
-    people = User.objects.staff_of(office).filter(is_active=True, pk__in=working).prefetch_related(held)
-    return [_with_roles(person, person.held_now) for person in people]
-
-
-def _with_roles(person: User, held: Iterable[RoleGrant]) -> User:
-    person.__dict__["roles"] = frozenset(Role(grant.role) for grant in held)
-    return person
+    """The office's people who carry out steps of an SOP, by name, their roles at hand. One query."""
+    return [person for person in staff_of(office.pk) if not person.roles.isdisjoint(PERFORMERS)]
 
 
 def who_could(ticket: Ticket) -> list[User]:
     """To whom it can be given now; whoever has it is not among them."""
-    people = [person for person in hands(ticket.office) if ticket.waiting_role in person.roles]
+    people = [person for person in ticket.staff if ticket.waiting_role in person.roles]
     return [person for person in people if person.pk != ticket.claimed_by_id and unfit(ticket, person) is None]
 
 

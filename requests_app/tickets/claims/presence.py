@@ -74,7 +74,7 @@ def look(number: str, *, by: User, at: datetime | None = None) -> Looked | None:
     return Looked(pk, version, holder_id, holder, others, changed_by_id, changed_by)
 
 
-def others_now(ticket_id: int, user_id: int, after: datetime) -> Any:
+def others_now(ticket_id: int | OuterRef, user_id: int, after: datetime) -> Any:
     """The others' signs of life since ``after``, for the page as it is first drawn."""
     rows = Presence.objects.filter(at__gte=after, ticket=ticket_id).exclude(user=user_id)
     return rows.order_by("since", "user")

@@ -4,12 +4,14 @@ Worked out anew whenever it is asked for, from the register and from other ticke
 register that changes between two clicks changes the answer too.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from accounts_app.along import is_at_hand
 from accounts_app.kept import kept
 from accounts_app.register.contacts import Contact, contact_at
 from accounts_app.register.models import SpseAccount
@@ -139,9 +141,10 @@ class IdentityCheck:
 
 
 def check_of(ticket: "TicketRecord", now: datetime | None = None) -> IdentityCheck:
-    """Look everything up: four queries (accounts, other tickets, decisions, confirmations).
+    """Look everything up: three queries (accounts, other tickets, decisions).
 
-    Up to six more where the ticket was read without its documents, checklist, applicant, office and SOP.
+    Up to seven more where the ticket was read without its file (documents, checklist, confirmations), applicant, office
+    and SOP.
     """
     now = now or timezone.now()
     found = candidates(ticket)
@@ -191,11 +194,16 @@ def _decisions(ticket: "TicketRecord") -> dict[str, IdentityDecision]:
     asked anew.
     """
     since = ticket.reissued_at
-    newest = {row.topic: row for row in kept(_decided, ticket=ticket.pk) if since is None or row.at >= since}
+    newest = {row.topic: row for row in _rows(ticket) if since is None or row.at >= since}
     second = newest.get(SECOND_PERSON)
     if second and ticket.forwarded_at and second.at < ticket.forwarded_at:
         del newest[SECOND_PERSON]
     return newest
+
+
+def _rows(ticket: "TicketRecord") -> Iterable[IdentityDecision]:
+    at_hand = is_at_hand(ticket, "identity_decisions")
+    return ticket.identity_decisions.all() if at_hand else kept(_decided, ticket=ticket.pk)  # type: ignore[attr-defined]
 
 
 def _decided(*, ticket: int) -> Any:
@@ -225,11 +233,7 @@ def _is_owners(row: Confirmation, phone: str, chosen: IdentityDecision | None) -
 def _contact(ticket: "TicketRecord", account: SpseAccount | None) -> Contact:
     if account is None:
         return Contact("", "")
-    began = ticket.submitted_at or timezone.now()
-    changed: datetime | None = getattr(account, "contact_changed_at", None)
-    if changed is not None and changed > began:
-        return contact_at(account, began)
-    return Contact(account.email, account.phone)
+    return contact_at(account, ticket.submitted_at or timezone.now())
 
 
 def _earlier(ticket: "TicketRecord", traces: list[Trace]) -> Trace | None:

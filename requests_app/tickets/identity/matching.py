@@ -8,13 +8,13 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Lower
 
 from accounts_app.kept import kept
 from accounts_app.models import RoleGrant, User
-from accounts_app.register.contacts import CONTACT_FIELDS
-from accounts_app.register.models import AccountChange, SpseAccount
+from accounts_app.register.contacts import last_contact_change
+from accounts_app.register.models import SpseAccount
 from requests_app.tickets.identity import plain
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ def _accounts(columns: tuple[str, ...], *, office: int, **named: int | str) -> "
 
 
 def with_history(accounts: "QuerySet[SpseAccount]") -> "QuerySet[SpseAccount]":
-    changes = AccountChange.objects.filter(account=OuterRef("pk"), field__in=CONTACT_FIELDS).order_by()
-    last = changes.values("account").annotate(last=Max("at")).values("last")
+    last = last_contact_change(OuterRef("pk"))
     same_email = Q(user__email=OuterRef("email"), user__email__gt="")
     same_nip = Q(bare_nip=OuterRef("nip")) & ~Q(bare_nip="")
     grants = RoleGrant.objects.alias(bare_nip=_bare("user__nip"))

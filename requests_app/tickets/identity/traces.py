@@ -79,19 +79,15 @@ class Trace:
 def traces_of(ticket: "TicketRecord", account: SpseAccount | None, hashes: list[str], now: datetime) -> list[Trace]:
     """The newest of each kind, at most AT_MOST a reason, newest first.
 
-    One query where nobody shares anything, two where somebody does, none where nothing can be shared.
+    One query, none where nothing can be shared.
     """
     said = list(_said(ticket, account, hashes))
     if not said:
         return []
     values = {f"value{place}": value for place, (_, value) in enumerate(said)}
     kinds, since = tuple(shares for shares, _ in said), now - CARRIED_WITHIN
-    found = kept(_keys, type(ticket), kinds, office=ticket.office_id, ticket=ticket.pk or 0, since=since, **values)
-    if not found:
-        return []
-    rows = type(ticket)._default_manager.filter(pk__in={pk for pk, _ in found}).values_list(*COLUMNS)
-    tickets = {row[0]: row for row in rows}
-    return sorted((Trace(*(*tickets[pk], shares)) for pk, shares in found), key=lambda trace: -trace.pk)
+    found = kept(_sharing, type(ticket), kinds, office=ticket.office_id, ticket=ticket.pk or 0, since=since, **values)
+    return sorted((Trace(*row) for row in found), key=lambda trace: -trace.pk)
 
 
 def _said(ticket: "TicketRecord", account: SpseAccount | None, hashes: list[str]) -> Iterator[tuple[Shares, int | str]]:
@@ -117,10 +113,10 @@ def _each(*values: str) -> list[str]:
     return [value for value in dict.fromkeys(value.strip().lower() for value in values) if value]
 
 
-def _keys(
+def _sharing(
     model: Any, kinds: tuple[Shares, ...], *, office: int, ticket: int, since: datetime, **values: int | str
 ) -> Any:
-    """(key, what is shared) of the others, part by part.
+    """The others with what is shared, part by part.
 
     One value a part (but the hashes of papers), so that each part reads the newest of it from the end of its own index.
     PostgreSQL keeps no statistics of partial indexes' expressions: for two values at once it would rather read the
@@ -139,7 +135,7 @@ def _keys(
         others.filter(_condition(shares, value, since))
         .annotate(shares=Value(str(shares), output_field=CharField()))
         .order_by("-pk")
-        .values_list("pk", "shares")[:AT_MOST]
+        .values_list(*COLUMNS, "shares")[:AT_MOST]
         for shares, value in said
     ]
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]

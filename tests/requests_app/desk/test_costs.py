@@ -31,10 +31,10 @@ PAGES = {
     "all, older": ("helpdesk", "/semua/?status=archived", 9),
     "by number": ("helpdesk", "/cari/?q=KT-2026-00001", 2),
     "by NIP": ("helpdesk", "/cari/?q=111111111111111555", 9),
-    "completeness_check": ("helpdesk", "", 15),
-    "validity_check": ("admin_ppe", "", 23),
-    "notified": ("helpdesk", "", 18),
-    "archived": ("helpdesk", "", 16),
+    "completeness_check": ("helpdesk", "", 8),
+    "validity_check": ("admin_ppe", "", 13),
+    "notified": ("helpdesk", "", 8),
+    "archived": ("helpdesk", "", 8),
 }
 
 

@@ -157,5 +157,5 @@ def test_the_page_stays_within_its_queries(kaltim, signed_in, differing, django_
     browser.page(differing)
     for _ in range(4):
         walk.with_documents(kaltim, walk.submitted(kaltim))
-    with django_assert_max_num_queries(27):  # one of them: which calendar the clock counts by
+    with django_assert_max_num_queries(12):
         browser.page(differing)

@@ -197,7 +197,7 @@ def test_however_many_relatives_the_page_takes_few_queries(kaltim, signed_in, st
         joining.link(ticket, other.number, by=kaltim.helpdesk, note=NOTE)
     desk = signed_in(kaltim.helpdesk)
     desk.page(ticket)
-    with django_assert_max_num_queries(24 if state == "validity_check" else 21):
+    with django_assert_max_num_queries(11):
         assert len(desk.page(ticket).context["relatives"]) == 12
 
 
@@ -207,7 +207,7 @@ def test_ten_merged_tickets_with_their_files_cost_no_more(kaltim, signed_in, dja
         merge(kaltim, walk.with_documents(kaltim, walk.submitted(kaltim)), target)
     desk = signed_in(kaltim.helpdesk)
     desk.page(target)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(10):
         assert len(desk.page(target).context["merged"]) == 10
 
 

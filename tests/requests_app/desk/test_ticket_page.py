@@ -206,7 +206,7 @@ def test_the_page_takes_few_queries_however_long_the_history(kaltim, signed_in, 
     many_events(ticket, kaltim.helpdesk)
     desk = signed_in(kaltim.helpdesk)
     desk.page(ticket)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(11):
         desk.page(ticket)
 
 

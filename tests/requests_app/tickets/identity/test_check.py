@@ -315,7 +315,7 @@ def test_choosing_an_account_while_another_calls_it_valid_ends_with_one_of_both(
 # --- what it costs ----------------------------------------------------------------------------------------
 
 
-def test_four_queries_however_much_there_is(kaltim, django_assert_num_queries):
+def test_three_queries_however_much_there_is(kaltim, django_assert_num_queries):
     def read(pk):
         found = Ticket.objects.with_people().with_file().get(pk=pk)
         bring_word(found)
@@ -328,11 +328,11 @@ def test_four_queries_however_much_there_is(kaltim, django_assert_num_queries):
     for ticket in (alone, crowded):
         told(kaltim, ticket)
         again = read(ticket.pk)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             check_of(again)
 
 
-def test_a_locked_ticket_costs_six_queries_more(kaltim, django_assert_max_num_queries):
+def test_a_locked_ticket_costs_seven_queries_more(kaltim, django_assert_max_num_queries):
     ticket = walk.again(at_check(kaltim, files=True))
     with django_assert_max_num_queries(10):
         check_of(ticket)
