@@ -6,9 +6,10 @@ Two parts: the counter itself changes only by its own buttons; the room around i
 from collections import Counter as Tally
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import CharField, Max, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 
-from accounts_app.models import User
+from accounts_app.models import Office, User
 from requests_app.frontdesk import calling, counters, waiting
 from requests_app.frontdesk.counter_models import CounterSession, FrontDeskSettings, HelpCall
 from requests_app.frontdesk.fairness import fair_order
@@ -67,10 +68,13 @@ def version_seen(session: CounterSession, text: str) -> int:
 
 
 def fingerprint(session: CounterSession) -> str:
-    """Changes with everything that the room shows. Two queries."""
-    beat = Pulse.objects.filter(office=session.office_id).values_list("version", flat=True).first() or 0
-    asked = HelpCall.objects.filter(office=session.office_id).aggregate(last=Max("pk"), ended=Max("ended_at"))
-    return f"{beat}.{seen_of(session)}.{asked['last'] or 0}.{asked['ended'] or 0}"
+    """Changes with everything that the room shows. One query."""
+    beat = Pulse.objects.filter(office=session.office_id).values("version")
+    asked = HelpCall.objects.filter(office=session.office_id).order_by().values("office")
+    last, ended = (asked.annotate(most=Max(column)).values("most") for column in ("pk", "ended_at"))
+    parts = (Coalesce(Cast(Subquery(part), CharField()), Value("0")) for part in (beat, last, ended))
+    now = Office.objects.filter(pk=session.office_id).values_list(*parts).get()
+    return ".".join([*now, seen_of(session)])
 
 
 def room_of(session: CounterSession, user: User) -> Room:

@@ -42,10 +42,10 @@ def _counter(request: SignedInRequest, number: int) -> Counter:
 
 def mine_at(request: SignedInRequest, number: int) -> CounterSession | None:
     """One's own opening of this counter, or None with a message why there is none."""
-    counter = _counter(request, number)
-    session = session_of(request.user)
-    if session is not None and session.counter_id == counter.pk:
+    office, session = office_of(request), session_of(request.user)
+    if session is not None and session.office_id == office.pk and session.counter.number == number:
         return session
+    counter = _counter(request, number)
     there = counters.session_at(counter)
     messages.warning(request, f"{counter} kini dibuka oleh {there.staff}." if there else f"{counter} belum Anda buka.")
     return None

@@ -9,12 +9,12 @@ from typing import Any
 from accounts_app.models import Office
 from requests_app.reports import figure_charts as charts
 from requests_app.reports.behind import DONE, INCOMPLETE, address
-from requests_app.reports.figures import Count, Figures, SopFigure, figures
+from requests_app.reports.figures import Count, Figures, SopFigure, figures_in
 from requests_app.reports.measures import Measure
 from requests_app.reports.periods import Period, before
 from requests_app.reports.signals import carriers, repeated
 from requests_app.reports.standing import AGES, Standing, unopened, waiting
-from requests_app.reports.tallies import series
+from requests_app.reports.tallies import books_of, series_in
 
 MOST_MISSING = 10
 
@@ -90,10 +90,11 @@ def signs_context(office: Office, period: Period) -> dict[str, Any]:
 
 def period_context(office: Office, period: Period) -> dict[str, Any]:
     """The figures of the period beside those of the one before."""
-    found, earlier = figures(office, period.since, period.until), before(period)
-    past = figures(office, earlier.since, earlier.until)
+    earlier = before(period)
+    books = books_of(office, earlier.since, period.until)
+    found, past = figures_in(books, [(period.since, period.until), (earlier.since, earlier.until)])
     by_month = charts.is_by_month(period.since, period.until)
-    counts = series(office, period.since, period.until, Measure.RECEIVED, Measure.FINISHED, by_month=by_month)
+    counts = series_in(books, period.since, period.until, Measure.RECEIVED, Measure.FINISHED, by_month=by_month)
     return {
         "figures": found,
         "earlier": earlier,

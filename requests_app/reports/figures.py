@@ -5,19 +5,22 @@ shows them rounds. Times are whole minutes (`reports.minutes` says how exactly).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from accounts_app.models import Office
 from requests_app.intake.models import SelfServed
 from requests_app.reports.measures import STEPS, Measure, Outcome
 from requests_app.reports.minutes import MEDIAN, P90, quantile
-from requests_app.reports.tallies import Totals, of_measure, totals
+from requests_app.reports.spans import DaySpan
+from requests_app.reports.tallies import Books, Totals, books_of, of_measure, totals_in
 from requests_app.sop.definition import Step
 from requests_app.sop.models import SopInForce
 from requests_app.sop.vocabulary import Act, Channel, Kind
@@ -135,13 +138,19 @@ def share(part: int, whole: int) -> Fraction | None:
 
 
 def figures(office: Office, since: date, until: date) -> Figures:
-    """Everything of a period. Seven queries at most, however long it is and however many tickets there are."""
-    return figures_of(office, since, until, totals(office, since, until))
+    """Everything of a period. Five queries, however long it is and however many tickets there are."""
+    return figures_in(books_of(office, since, until), [(since, until)])[0]
 
 
-def figures_of(office: Office, since: date, until: date, found: Totals) -> Figures:
-    """The same of numbers that were read before (a recount, say)."""
-    papers = list(SopInForce.objects.for_office(office).order_by("code", "since", "pk"))
+def figures_in(books: Books, periods: Sequence[DaySpan]) -> list[Figures]:
+    """The same of several periods that do not overlap. Three queries for all of them."""
+    helped = _self_served(books.office, periods)
+    found = zip(periods, totals_in(books, periods), helped, strict=True)
+    return [_figures(books, *period, counts, self_served) for period, counts, self_served in found]
+
+
+def _figures(books: Books, since: date, until: date, found: Totals, self_served: int) -> Figures:
+    office, papers = books.office, books.papers
     received, rejected = _keyed(found, Measure.RECEIVED), _keyed(found, Measure.REJECTED)
     finished, checked = _keyed(found, Measure.FINISHED), _keyed(found, Measure.CHECKED)
     return Figures(
@@ -159,7 +168,7 @@ def figures_of(office: Office, since: date, until: date, found: Totals) -> Figur
         rejected=rejected.total(),
         by_category=_counts(rejected, dict(RejectionCategory.choices)),
         unopened=_keyed(found, Measure.UNOPENED).total(),
-        self_served=_self_served(office, since, until),
+        self_served=self_served,
         sops=tuple(_sop(row, found) for row in _in_force(papers, until) if _is_shown(row, found, since)),
     )
 
@@ -236,7 +245,9 @@ def _missing(papers: Iterable[SopInForce], found: Totals) -> tuple[Count, ...]:
     return tuple(sorted(counts, key=lambda count: (-count.n, count.sop, count.label)))
 
 
-def _self_served(office: Office, since: date, until: date) -> int:
+def _self_served(office: Office, periods: Sequence[DaySpan]) -> list[int]:
     """Visitors whom SPSE's own "Lupa Password" helped, by the day they said so; nothing else is kept of them."""
-    counted = SelfServed.objects.filter(office=office, day__range=(since, until)).aggregate(total=Sum("count"))
-    return counted["total"] or 0
+    days = {f"period{n}": Q(day__range=period) for n, period in enumerate(periods)}
+    rows = SelfServed.objects.filter(reduce(or_, days.values()), office=office)
+    counted = rows.aggregate(**{name: Sum("count", filter=inside, default=0) for name, inside in days.items()})
+    return list(counted.values())

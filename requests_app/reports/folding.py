@@ -19,7 +19,7 @@ from django.db.models.functions import TruncMonth, TruncYear
 
 from accounts_app.closed_days import ClosedDays, LateEntry, close
 from accounts_app.models import Office, Zone
-from requests_app.reports.measures import SOURCES, Rows, grouped, start_of, within
+from requests_app.reports.measures import SOURCES, Rows, grouped, on_day, start_of, within
 from requests_app.reports.models import Folding, Span, Tally
 from requests_app.reports.spans import DaySpan, merged, month_end, year_end
 from requests_app.sop.models import SopInForce
@@ -102,7 +102,7 @@ def _count(office: Office, spans: list[DaySpan]) -> None:
     """The days' sums anew."""
     Tally.objects.filter(_begins_in(spans), office=office, span=Span.DAY).delete()
     for source in SOURCES:
-        rows = grouped(source, office, _moments(source.moment, spans, office), by_day=True)
+        rows = grouped(source, office, _moments(source.moment, spans, office), on_day=on_day(source, office))
         _insert(office, Span.DAY, "on_day, of_measure, s.code, of_key, of_bucket", "n", rows, WITH_CODES)
 
 

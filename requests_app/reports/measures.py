@@ -179,14 +179,16 @@ def within(moment: str, spans: Iterable[DaySpan], zone: ZoneInfo) -> Q:
 GROUPED_BY = ("of_measure", "of_sop", "of_key", "of_bucket")
 
 
-def grouped(source: Source, office: Office, which: Q, *, by_day: bool = False) -> Rows:
-    """The source's rows counted: dicts of `GROUPED_BY`, ``n``, and ``on_day`` where asked for."""
-    rows = source.rows(office).filter(which).order_by()
-    by: tuple[str, ...] = GROUPED_BY
-    if by_day:
-        rows, by = rows.annotate(on_day=TruncDate(source.moment, tzinfo=office.tz)), ("on_day", *GROUPED_BY)
-    counted: Rows = rows.values(*by).annotate(n=Count("pk"))
+def grouped(source: Source, office: Office, which: Q, **also: Any) -> Rows:
+    """The source's rows counted: dicts of `GROUPED_BY`, ``n``, and of what else they are told apart by."""
+    rows = source.rows(office).filter(which).order_by().annotate(**also)
+    counted: Rows = rows.values(*also, *GROUPED_BY).annotate(n=Count("pk"))
     return counted
+
+
+def on_day(source: Source, office: Office) -> TruncDate:
+    """The day of the source's moment, in the office's zone."""
+    return TruncDate(source.moment, tzinfo=office.tz)
 
 
 def listed(office: Office, measures: Sequence[Measure], spans: Iterable[DaySpan], *, sop: str, key: str) -> Rows:

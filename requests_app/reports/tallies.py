@@ -1,18 +1,19 @@
 """Reads a period's numbers: from the kept sums where they stand, counted live where they do not (today, above all)."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 
 from accounts_app.closed_days import LateEntry
 from accounts_app.models import Office
-from requests_app.reports.measures import GROUPED_BY, SOURCES, Measure, grouped, within
+from requests_app.reports.measures import GROUPED_BY, SOURCES, Measure, grouped, on_day, within
 from requests_app.reports.models import Folding, Span, Tally
 from requests_app.reports.spans import Cover, DaySpan, cover, merged, month_end, year_end
 from requests_app.sop.models import SopInForce
@@ -31,41 +32,93 @@ class Part:
 Totals = Counter[Part]
 
 
+@dataclass(frozen=True)
+class Books:
+    """What is read once for everything that a page shows of an office between two days: how far its sums reach
+    (``stale`` days not), its SOPs, and what is counted because no sum has it.
+    """
+
+    office: Office
+    since: date
+    until: date
+    kept_until: date | None
+    stale: frozenset[date]
+    papers: list[SopInForce]
+
+    def cover(self, since: date, until: date) -> Cover:
+        """Which sums make up a period within the days of the books."""
+        return cover(since, until, self.kept_until, self.stale)
+
+    @cached_property
+    def counted(self) -> list[tuple[date, Part, int]]:
+        """Counted now, day by day: (day, what, how many). One query for all sources."""
+        spans, office = self.cover(self.since, self.until).live, self.office
+        if not spans:
+            return []
+        codes = {row.pk: row.code for row in self.papers}
+        first, *others = (
+            grouped(source, office, within(source.moment, spans, office.tz), on_day=on_day(source, office))
+            for source in SOURCES
+        )
+        rows = first.union(*others, all=True).values_list("on_day", *GROUPED_BY, "n")
+        return [(day, Part(measure, codes[sop], key, bucket), n) for day, measure, sop, key, bucket, n in rows]
+
+
+def books_of(office: Office, since: date, until: date) -> Books:
+    """Two queries."""
+    return Books(office, since, until, *_reach(office, since, until), _papers(office))
+
+
+def _papers(office: Office) -> list[SopInForce]:
+    return list(SopInForce.objects.for_office(office).order_by("code", "since", "pk"))
+
+
+def _reach(office: Office, since: date, until: date) -> tuple[date | None, frozenset[date]]:
+    """Until when days are in the sums, and which of these are stale; sums of another zone are none. One query."""
+    late = LateEntry.objects.filter(office=OuterRef("office"), day__range=(since, until)).order_by().values("day")
+    rows = Folding.objects.filter(office=office, zone=office.zone)
+    for kept_until, stale in rows.values_list("until", ArraySubquery(late)):
+        return kept_until, frozenset(stale)
+    return None, frozenset()
+
+
+def cover_of(office: Office, since: date, until: date) -> Cover:
+    """Which sums make up the period. One query."""
+    return cover(since, until, *_reach(office, since, until))
+
+
 def totals(office: Office, since: date, until: date) -> Totals:
     """Every number of the period, zeros left out. Both days included, in the office's zone."""
-    parts = cover_of(office, since, until)
-    return _kept(office, parts) + live(office, parts.live)
+    return totals_in(books_of(office, since, until), [(since, until)])[0]
+
+
+def totals_in(books: Books, periods: Sequence[DaySpan]) -> list[Totals]:
+    """The same of several periods that do not overlap: one query for what is in the sums of all of them."""
+    found = _kept(books, periods)
+    for day, part, n in books.counted:
+        for total, (since, until) in zip(found, periods, strict=True):
+            if since <= day <= until:
+                total[part] += n
+    return found
 
 
 def recount(office: Office, since: date, until: date) -> Totals:
     """The same, counted row by row and without any sum: what the sums must equal."""
-    return live(office, [(since, until)])
+    return totals_in(Books(office, since, until, None, frozenset(), _papers(office)), [(since, until)])[0]
 
 
-def cover_of(office: Office, since: date, until: date) -> Cover:
-    """Which sums make up the period; those of another zone are none."""
-    folding = Folding.objects.filter(office=office, zone=office.zone).first()
-    kept_until = folding.until if folding else None
-    stale = set(LateEntry.objects.filter(office=office, day__range=(since, until)).values_list("day", flat=True))
-    return cover(since, until, kept_until, stale)
-
-
-def live(office: Office, spans: list[DaySpan]) -> Totals:
-    """Counted now. One query for all sources, one for the SOPs' codes."""
-    if not spans:
-        return Counter()
-    first, *others = (grouped(source, office, within(source.moment, spans, office.tz)) for source in SOURCES)
-    codes = dict(SopInForce.objects.for_office(office).values_list("pk", "code"))
-    rows = first.union(*others, all=True).values_list(*GROUPED_BY, "n")
-    return _counted((measure, codes[sop], key, bucket, n) for measure, sop, key, bucket, n in rows)
-
-
-def _kept(office: Office, parts: Cover) -> Totals:
-    held = kept_spans(parts)
-    if held is None:
-        return Counter()
-    rows = Tally.objects.filter(held, office=office).values_list("measure", "sop", "key", "bucket").order_by()
-    return _counted(rows.annotate(total=Sum("n")))
+def _kept(books: Books, periods: Sequence[DaySpan]) -> list[Totals]:
+    """For each of these periods what is in the sums."""
+    held = [(n, spans) for n, period in enumerate(periods) if (spans := kept_spans(books.cover(*period))) is not None]
+    found = [Totals() for _ in periods]
+    if not held:
+        return found
+    which = Case(*(When(spans, then=Value(n)) for n, spans in held), output_field=IntegerField())
+    rows: Any = Tally.objects.filter(reduce(or_, (spans for _, spans in held)), office=books.office).order_by()
+    rows = rows.annotate(of_period=which).values_list("of_period", "measure", "sop", "key", "bucket")
+    for period, measure, sop, key, bucket, n in rows.annotate(total=Sum("n")):
+        found[period][Part(measure, sop, key, bucket)] += n
+    return found
 
 
 def kept_spans(parts: Cover) -> Q | None:
@@ -79,13 +132,6 @@ def kept_spans(parts: Cover) -> Q | None:
     return found or None
 
 
-def _counted(rows: Iterable[tuple[str, str, str, int, int]]) -> Totals:
-    found: Totals = Counter()
-    for measure, sop, key, bucket, n in rows:
-        found[Part(measure, sop, key, bucket)] += n
-    return found
-
-
 def of_measure(found: Totals, *measures: Measure) -> Iterator[tuple[Part, int]]:
     """The numbers of these measures."""
     return ((part, n) for part, n in found.items() if part.measure in measures)
@@ -93,9 +139,17 @@ def of_measure(found: Totals, *measures: Measure) -> Iterator[tuple[Part, int]]:
 
 def series(office: Office, since: date, until: date, *measures: Measure, by_month: bool) -> dict[date, Counter[str]]:
     """How many of each measure on each day (or in each month, by its first day); days with nothing are left out."""
-    parts = cover_of(office, since, until)
+    return series_in(books_of(office, since, until), since, until, *measures, by_month=by_month)
+
+
+def series_in(
+    books: Books, since: date, until: date, *measures: Measure, by_month: bool
+) -> dict[date, Counter[str]]:  # fmt: skip
+    """The same of books that are read already. One query for what is in the sums."""
+    kept = _kept_series(books.office, books.cover(since, until), measures, by_month)
+    counted = [(day, part.measure, n) for day, part, n in books.counted if since <= day <= until]
     found: dict[date, Counter[str]] = {}
-    for first, measure, n in (*_kept_series(office, parts, measures, by_month), *_live_series(office, parts, measures)):
+    for first, measure, n in (*kept, *(point for point in counted if point[1] in measures)):
         place = first.replace(day=1) if by_month else first
         found.setdefault(place, Counter())[measure] += n
     return found
@@ -113,15 +167,6 @@ def _kept_series(office: Office, parts: Cover, measures: tuple[Measure, ...], by
         held |= whole if by_month else Q(span=Span.DAY, first__range=(first, month_end(last)))
     rows = Tally.objects.filter(held, office=office, measure__in=measures).values_list("first", "measure").order_by()
     return list(rows.annotate(total=Sum("n")))
-
-
-def _live_series(office: Office, parts: Cover, measures: tuple[Measure, ...]) -> list[Point]:
-    found = []
-    for source in SOURCES if parts.live else ():
-        if set(source.measures) & set(measures):
-            rows = grouped(source, office, within(source.moment, parts.live, office.tz), by_day=True)
-            found += [(row["on_day"], row["of_measure"], row["n"]) for row in rows]
-    return found
 
 
 @dataclass(frozen=True, slots=True)

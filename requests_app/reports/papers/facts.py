@@ -12,7 +12,7 @@ from accounts_app.models import Office
 from requests_app.reports import signals
 from requests_app.reports.figures import Count as Line
 from requests_app.reports.figures import Figures, figures, share
-from requests_app.reports.measures import SOURCE_OF, Measure, grouped, within
+from requests_app.reports.measures import SOURCE_OF, Measure, grouped, on_day, within
 from requests_app.reports.papers.months import Month, month_of
 from requests_app.survey import periods
 from requests_app.survey.results import Report as Survey
@@ -144,7 +144,7 @@ def _by_day(office: Office, month: Month, measure: Measure) -> Counter[date]:
     source = SOURCE_OF[measure]
     which = within(source.moment, [(month.first, month.last)], office.tz)
     counts: Counter[date] = Counter()
-    for row in grouped(source, office, which, by_day=True):
+    for row in grouped(source, office, which, on_day=on_day(source, office)):
         counts[row["on_day"]] += row["n"]
     return counts
 

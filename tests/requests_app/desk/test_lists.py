@@ -130,19 +130,6 @@ def test_a_quiet_poll_is_cheap(kaltim, signed_in, django_assert_max_num_queries)
 
 
 @pytest.mark.parametrize("count", [5, 500])
-@pytest.mark.parametrize("who", ["helpdesk", "admin_ppe", "kepala"])
-@pytest.mark.parametrize("address", [INBOX, "/kotak-masuk/?daftar=antrean", "/semua/", "/cari/?q=pemohon"])
-def test_a_list_takes_fourteen_queries_with_5_and_with_500_tickets(
-    kaltim, signed_in, count, who, address, django_assert_max_num_queries
-):
-    crowd(kaltim, count)
-    desk = signed_in(getattr(kaltim, who))
-    desk.client.get(address)
-    with django_assert_max_num_queries(14):
-        desk.client.get(address)
-
-
-@pytest.mark.parametrize("count", [5, 500])
 def test_the_ticket_page_takes_few_queries_in_a_small_and_a_large_office(
     kaltim, signed_in, count, django_assert_max_num_queries
 ):

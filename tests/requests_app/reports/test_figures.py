@@ -107,11 +107,11 @@ def test_another_office_is_never_counted(pace, kaltim, kkp):
     assert of_tuesday(kaltim).is_empty
 
 
-def test_seven_queries_at_most(pace, kaltim, django_assert_max_num_queries):
+def test_five_queries_at_most(pace, kaltim, django_assert_max_num_queries):
     walk.awaiting(kaltim, pace.submitted())
     pace.at("2026-11-20 08:00")
     fold(kaltim.office, timezone.now())
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(5):
         figures(kaltim.office, date(2026, 1, 1), date(2026, 11, 20))
 
 

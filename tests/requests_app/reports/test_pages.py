@@ -183,7 +183,7 @@ def test_one_carrier_with_many_people_stands_out(kaltim, clock):
 def test_the_whole_page_takes_few_queries_however_much_there_is(kaltim, clock, django_assert_max_num_queries):
     def asked():
         client = reader(kaltim.kepala)
-        with django_assert_max_num_queries(34) as captured:
+        with django_assert_max_num_queries(15) as captured:
             text_of(client, PAGE + "?periode=bulan-ini")
         return len(captured)
 
