@@ -36,10 +36,14 @@ def hold(office_id: int) -> None:
 
 def hold_for(model: type[models.Model], pk: int) -> None:
     """`hold` for the office of a row that has an ``office_id``. One query."""
+    kept(_held, model, row=pk)
+
+
+def _held(model: type[models.Model], *, row: int) -> Any:
     named = Concat(Value("hours of office "), Cast("office_id", models.TextField()))
     key = Func(named, Value(0), function="hashtextextended", output_field=models.BigIntegerField())
     held = Func(key, function="pg_advisory_xact_lock_shared", output_field=models.TextField())
-    list(model._default_manager.filter(pk=pk).values_list(held))
+    return model._default_manager.filter(pk=row).values_list(held)
 
 
 def hold_alone(office_id: int) -> None:
@@ -73,7 +77,7 @@ def newest_hours(office: Any) -> Any:
 
 
 def know_hours(office: Office, newest: int | None) -> None:
-    """The newest event, where it came with the office: for a page, which shows one moment; writers of deadlines ask."""
+    """The newest event, where it came with the office: on a page, which shows one moment, or with `hold` before it."""
     office.__dict__[_EVENT] = newest
 
 

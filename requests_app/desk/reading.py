@@ -1,10 +1,10 @@
-"""A ticket as its page needs it, in two queries: with everything small that hangs on it, then everybody named there.
+"""A ticket as its page needs it, in two queries: with everything small that hangs on it, then everybody named there;
+an act, which names nobody, does with the first.
 
 What most tickets have none of (notes, links, deviations) costs nothing then, and what every ticket has costs no query
 of its own. Letters, events and other tickets are asked for by their own parts of the page: they may be many.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -74,12 +74,10 @@ def _numbered(user: User, *, number: str, looked: datetime) -> Any:
 
 
 def _unpack(ticket: Ticket) -> None:
-    """Everything where Django or the page looks for it, with the people by name."""
+    """Everything where Django or the page looks for it."""
     rows = {name: brought(model, _taken(ticket, name)) for name, model in FILE.items()}
     runs, deviations = brought(StepRun, _taken(ticket, "runs")), brought(Deviation, _taken(ticket, "deviations"))
     links, notes = brought(TicketLink, _taken(ticket, "links")), brought(Note, _taken(ticket, "notes"), "called")
-    named = list(chain(*rows.values(), deviations, links, notes))
-    _bring_people(ticket, named, notes)
     for name, found in rows.items():
         give(ticket, name, found)
     give(ticket, "notes", notes)
@@ -96,12 +94,13 @@ def _taken(ticket: Ticket, name: str) -> list[Any]:
     return taken
 
 
-def _bring_people(ticket: Ticket, named: Iterable[Model], notes: Iterable[Any]) -> None:
-    """Those who stand on the ticket or wrote something about it, and the office's staff."""
-    rows = [ticket, *named]
+def bring_everybody(ticket: Ticket) -> None:
+    """For its page: those who stand on a ticket that was read, or wrote something about it, and the office's staff."""
+    notes: list[Any] = list(ticket.notes.all())
+    of_file = (getattr(ticket, name).all() for name in FILE)
+    rows = [ticket, *chain(*of_file), *outlook_of(ticket).noted, *ticket.links, *notes]
     keys = people_named(rows) | {key for note in notes for key in note.called}
-    staff, people = staff_and(ticket.office_id, keys)
+    ticket.staff, people = staff_and(ticket.office_id, keys)
     name_people(rows, people)
     for note in notes:
         note.called = [people[key] for key in note.called]
-    ticket.staff = staff

@@ -30,7 +30,7 @@ from requests_app.desk.forms import ActForm
 from requests_app.desk.merging import merge_page
 from requests_app.desk.offers import account_for, form_for
 from requests_app.desk.pages import ticket_page
-from requests_app.desk.reading import read
+from requests_app.desk.reading import bring_everybody, read
 from requests_app.desk.relation_forms import MergeForm
 from requests_app.frontdesk.call_views import say_called
 from requests_app.handover.passwords import generate_temporary_password
@@ -82,6 +82,7 @@ def ticket_answer(
     **more: Any,
 ) -> HttpResponse:
     """The ticket page, with what only this browser knows: whether it made the last pickup code."""
+    bring_everybody(ticket)
     context = ticket_page(ticket, request.user, sent=sent, explaining=explaining, whole_history=whole_history)
     context |= claiming(ticket, request.user, taking_over)
     here = {"can_renew": renewal_cookie(ticket) in request.COOKIES, "limit": settings.DOCUMENT_LIMIT_BYTES}

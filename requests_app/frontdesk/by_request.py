@@ -16,7 +16,7 @@ from requests_app.frontdesk.moves import Move
 from requests_app.frontdesk.queue_models import AT_A_COUNTER, OPEN, NumberState, QueueNumber
 from requests_app.frontdesk.reception import serves_visitors
 from requests_app.process.deviations.account import Account
-from requests_app.process.engine import lock
+from requests_app.process.engine import lock, perform_within
 from requests_app.process.refusals import Forbidden, Refused, Stale
 from requests_app.sop.vocabulary import Act
 from requests_app.tickets import actions as tickets
@@ -90,7 +90,7 @@ def open_request(ticket: Ticket, *, by: User, seen: int | None = None, account: 
         now = timezone.now()
         number = _number_of(ticket)
         counter = _free_counter(by, number) if number else None
-        ticket = tickets.do(ticket, Act.OPEN, by=by, seen=seen, at=now, account=account)
+        ticket = perform_within(tickets.TICKETS, ticket, Act.OPEN, by=by, seen=seen, at=now, account=account)
         if number is not None:
             _finish_earlier(by, now)
             calling.write(number, Move.SERVE, by, now, counter=counter, staff=by, serving_since=now, finished_at=None)

@@ -11,6 +11,7 @@ from requests_app.clock.working_time import Calendar
 from requests_app.process.deadlines import OfficeClock, figure_of, pause, resume, set_deadline, used
 from requests_app.process.deviations.account import Account
 from requests_app.process.models import Case, StepRun
+from requests_app.process.rail import runs_of
 from requests_app.process.table import Row
 
 RESUMED = ("paused_at", "paused_seconds", "due_at", "soon_at")
@@ -46,7 +47,7 @@ def tick(case: Case, row: Row, deed: Deed) -> Ticked:
 
     Whatever is done on the case ends a pause; an act after which only the applicant can go on begins one.
     """
-    runs = list(StepRun.objects.filter(process=case.kind, case_id=case.pk).order_by("pk"))
+    runs = runs_of(case)
     definition = case.sop.definition
     running = [run for run in runs if run.ended_at is None]
     calendar = deed.clock.since(min([deed.at, *(run.started_at for run in running)]))

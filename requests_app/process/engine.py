@@ -12,12 +12,14 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts_app.audit.actions import SYSTEM, Nobody, record
 from accounts_app.audit.models import Event
+from accounts_app.kept import kept
 from accounts_app.models import User
-from requests_app.clock.holding import hold, hold_for
+from requests_app.clock.holding import hold, hold_for, know_hours, newest_hours
 from requests_app.process import clocks, rules
 from requests_app.process.arrivals import forget_lateness, tell_arrival
 from requests_app.process.deadlines import OfficeClock, earliest
@@ -84,22 +86,49 @@ def perform(
     :raises Unaccounted: it departs from the standard, and ``account`` does not say why.
     """
     with transaction.atomic():
-        locked = lock(process, case.pk)
-        row = process.table[act]
-        _refuse_stale(process, locked, row, seen)
-        deed = clocks.Deed(by, at or timezone.now(), OfficeClock(locked.office), payload, account)
-        before = locked.waiting_role
-        done = _carry_out(process, locked, row, deed)
-        tell_arrival(done, before, by=by)
-        return done
+        return perform_within(process, case, act, by=by, seen=seen, at=at, account=account, **payload)
+
+
+def perform_within(
+    process: Process[C],
+    case: C,
+    act: str,
+    *,
+    by: User | Nobody,
+    seen: int | None = None,
+    at: datetime | None = None,
+    account: Account | None = None,
+    **payload: Any,
+) -> C:
+    """`perform` for a caller who holds the transaction and lets a refusal end it: no savepoint of its own."""
+    locked = lock(process, case.pk)
+    row = process.table[act]
+    _refuse_stale(process, locked, row, seen)
+    deed = clocks.Deed(by, at or timezone.now(), OfficeClock(locked.office), payload, account)
+    before = locked.waiting_role
+    done = _carry_out(process, locked, row, deed)
+    tell_arrival(done, before, by=by)
+    return done
 
 
 def lock(process: Process[C], pk: int) -> C:
-    """The case with its SOP, locked until the transaction ends; the office's calendar stands still as long."""
+    """The case with its SOP, locked until the transaction ends; the office's calendar stands still as long.
+
+    The calendar's newest event comes with it: nothing that waits for the row's lock can change it meanwhile, because
+    the calendar is held already. Of anything else a subquery could answer as of before the wait.
+    """
     hold_for(process.model, pk)
-    rows: Any = process.model._default_manager
-    locked: C = rows.select_for_update(of=("self",)).select_related("sop", "office").get(pk=pk)
+    found: list[Any] = kept(_locked, process.model, case=pk)
+    if not found:
+        raise process.model.DoesNotExist(f"{process.model.__name__} {pk}")
+    locked: C = found[0]
+    know_hours(locked.office, locked.__dict__.pop("hours_event"))
     return locked
+
+
+def _locked(model: type[Case], *, case: int) -> Any:
+    rows: Any = model._default_manager.filter(pk=case).select_related("sop", "office")
+    return rows.annotate(hours_event=Subquery(newest_hours(OuterRef("office")))).select_for_update(of=("self",))
 
 
 def amend(process: Process[C], case: C, *, seen: int | None = None) -> C:

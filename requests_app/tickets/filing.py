@@ -4,7 +4,7 @@ Not acts of the table: they move no state. They are events all the same, and ope
 or checked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.files.base import File
@@ -27,6 +27,7 @@ from requests_app.tickets.workflow import TABLE, State
 
 # While the file may still grow: until the helpdesk has handed it on.
 FILE_IS_OPEN = (State.SUBMITTED, State.QUEUED, State.COMPLETENESS_CHECK, State.AWAITING_COMPLETION)
+FOUND = ("verdict", "note", "on_paper", "original_shown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,7 @@ def check(ticket: Ticket, findings: list[Finding], *, by: User) -> None:
         if why := ticket.held_against(Act.FIND_COMPLETE, by):
             raise Forbidden(why)
         work_on(ticket, by)
-        changed = {finding.requirement: finding.verdict for finding in findings if _keep(ticket, finding, by)}
-        if changed:
+        if changed := _keep(ticket, findings, by):
             record(ticket.subject, "checked", by=by, data={"findings": changed})
 
 
@@ -143,18 +143,27 @@ def receive_paper(ticket: Ticket, requirement: str, *, by: User) -> None:
         record(ticket.subject, "paper_received", by=by, data={"requirement": requirement})
 
 
-def _keep(ticket: Ticket, finding: Finding, by: User) -> bool:
-    """Save the finding if it says something new."""
-    _known(ticket, finding.requirement)
-    item, _ = ChecklistItem.objects.get_or_create(ticket=ticket, requirement=finding.requirement)
-    new = (finding.verdict, finding.note, finding.on_paper, finding.original_shown)
-    if new == (item.verdict, item.note, item.on_paper, item.original_shown):
-        return False
-    item.verdict, item.note, item.on_paper, item.original_shown = new
+def _keep(ticket: Ticket, findings: Iterable[Finding], by: User) -> dict[str, str]:
+    """Save the findings that say something new; their verdicts by document. Two queries, however many there are."""
+    items = {item.requirement: item for item in ChecklistItem.objects.filter(ticket=ticket)}
+    changed: list[ChecklistItem] = []
+    for finding in {each.requirement: each for each in findings}.values():
+        _known(ticket, finding.requirement)
+        item = items.get(finding.requirement) or ChecklistItem(ticket=ticket, requirement=finding.requirement)
+        if any(getattr(item, name) != getattr(finding, name) for name in FOUND):
+            changed.append(_found(item, finding, by))
+    keys, told = ("ticket", "requirement"), (*FOUND, "checked_at", "checked_by")
+    ChecklistItem.objects.bulk_create(changed, update_conflicts=True, unique_fields=keys, update_fields=told)
+    return {item.requirement: item.verdict for item in changed}
+
+
+def _found(item: ChecklistItem, finding: Finding, by: User) -> ChecklistItem:
+    """What was found, and who looked."""
+    for name in FOUND:
+        setattr(item, name, getattr(finding, name))
     unchecked = finding.verdict == Verdict.UNCHECKED
     item.checked_at, item.checked_by = (None, None) if unchecked else (timezone.now(), by)
-    item.save()
-    return True
+    return item
 
 
 def _known(ticket: Ticket, requirement: str) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts_app.roles import Role
 from accounts_app.staff import staff_of
-from requests_app.desk.reading import FILE, read
+from requests_app.desk.reading import FILE, bring_everybody, read
 from requests_app.process.deviations.gate import outlook_of
 from requests_app.process.deviations.models import Deviation
 from requests_app.process.models import StepRun
@@ -42,7 +42,8 @@ def test_what_comes_along_is_what_a_query_of_its_own_reads(kaltim, rich):
 
 
 def test_the_people_come_with_it(kaltim, rich, django_assert_num_queries):
-    found = read(kaltim.helpdesk, rich.number)
+    found: Any = read(kaltim.helpdesk, rich.number)
+    bring_everybody(found)
     with django_assert_num_queries(0):
         assert [document.uploaded_by for document in found.documents.all()] == [kaltim.pemohon] * 2
         assert [check.by for check in found.telling_checks.all()] == [kaltim.helpdesk]

@@ -96,8 +96,11 @@ def owed_of(case: Case) -> list[Deviation]:
     """What departed on this case and nobody has explained, oldest first."""
     if case.pk is None:
         return []
-    rows = Deviation.objects.filter(process=case.kind, case_id=case.pk, status=Status.OWED)
-    return list(rows.order_by("pk"))
+    return kept(_owed, case.kind, case=case.pk)
+
+
+def _owed(kind: str, *, case: int) -> Any:
+    return Deviation.objects.filter(process=kind, case_id=case, status=Status.OWED).order_by("pk")
 
 
 def _noted(kind: str, *, case: int) -> Any:

@@ -90,7 +90,7 @@ class ClaimRecord(Case):
         Whoever could not take it over (the helpdesk that merges what Admin PPE checks) is not held up: they would
         wait for somebody in whose place they cannot step.
         """
-        if self.claimed_by is None or self.claimed_by_id == user.pk or act in FREE or self.claim_barred(user):
+        if self.claimed_by_id in (None, user.pk) or act in FREE or self.claim_barred(user):
             return None
         return f"Dipegang {self.claimed_by} {self.held_since}. Ambil alih dahulu bila perlu."
 

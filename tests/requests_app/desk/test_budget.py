@@ -57,3 +57,12 @@ def test_no_page_of_a_desk_takes_more_than_fifteen_queries(kkp, signed_in, count
         client = signed_in(getattr(kkp, who)).client
         found |= {(who, page): asked(client, page) for page in pages}
     assert {key: n for key, n in found.items() if n > MOST} == {}
+
+
+def test_opening_a_request_takes_twelve_queries_and_its_transaction(kkp, signed_in, django_assert_max_num_queries):
+    browser = signed_in(kkp.helpdesk)
+    for _ in range(2):
+        ticket = walk.submitted(kkp)
+        seen = walk.again(ticket).version
+        with django_assert_max_num_queries(14):  # two of them are the test's own transaction
+            assert browser.act(ticket, "layani", seen=seen).status_code == 302
