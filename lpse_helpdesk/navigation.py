@@ -26,8 +26,11 @@ from requests_app.outbox.models import Message
 MAILS = "outbox:message_list"
 THEMES = ("light", "dark")  # what a browser may have chosen
 MANY = 100  # more are not counted
+WIDEST = 7  # places that a bar has room for; what else somebody with many roles has stands in their own menu
 
-# (label, url name, roles that have it); the order is that of the bar. Three to six per person.
+Place = tuple[str, str]  # label, url name
+
+# (label, url name, roles that have it); the order is that of the bar. Three to six for one role.
 PLACES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Dasbor", "figures:dashboard", frozenset({Role.KEPALA_LPSE})),
     ("Kotak masuk", "desk:inbox", READERS),
@@ -44,7 +47,7 @@ PLACES: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Kelola", "admin:index", frozenset({Role.SYSTEM_ADMIN})),
 )
 
-# What is needed now and then stands in the person's own menu: a seventh place would push the bar over its edge.
+# What is needed now and then stands in the own menu: it would push the bar over its edge.
 SELDOM: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Register akun", "register:list", frozenset({Role.KEPALA_LPSE})),
     ("Surel", MAILS, frozenset({Role.KEPALA_LPSE})),
@@ -76,8 +79,9 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     # Asked when a bar is drawn: fragments have none.
     bar = cache(lambda: _bar_of(user))
     failed = cache(lambda: _failed_mails(user, bar))
-    context["nav_items"] = SimpleLazyObject(lambda: _places(user.roles, request.path, failed()))
-    context["menu_items"] = SimpleLazyObject(lambda: _seldom(user.roles, failed()))
+    places = _places(user.roles)
+    context["nav_items"] = SimpleLazyObject(lambda: _in_bar(places[:WIDEST], request.path, failed()))
+    context["menu_items"] = SimpleLazyObject(lambda: _in_menu(places[WIDEST:] + _seldom(user.roles), failed()))
     context["own_absence"] = SimpleLazyObject(lambda: own_absence(request))
     if user.works_here:
         context["session_seconds"] = session_seconds(request)
@@ -122,16 +126,21 @@ def _failed_mails(user: User, bar: Callable[[], Bar]) -> dict[str, int]:
     return {MAILS: bar().failed, "mailbox:ledger": bar().failed}
 
 
-def _seldom(roles: frozenset[Role], counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
+def _seldom(roles: frozenset[Role]) -> list[Place]:
     """What another role of the same person has in the bar is not said twice."""
     in_bar = {name for _, name, allowed in PLACES if allowed & roles}
-    mine = [(label, name) for label, name, allowed in SELDOM if allowed & roles and name not in in_bar]
-    return [(label, reverse(name), counts.get(name, 0)) for label, name in mine]
+    return [(label, name) for label, name, allowed in SELDOM if allowed & roles and name not in in_bar]
 
 
-def _places(roles: frozenset[Role], here: str, counts: Mapping[str, int]) -> list[tuple[str, str, bool, int]]:
+def _places(roles: frozenset[Role]) -> list[Place]:
     mine = [(label, name) for label, name, allowed in PLACES if allowed & roles]
     mine = list(dict(reversed(mine)).items())[::-1]  # of two with one label the first
-    if not mine:
-        mine = [("Permohonan saya", "tickets:my_list"), ("Ajukan permohonan", "intake:start")]
-    return [(label, url := reverse(name), here.startswith(url), counts.get(name, 0)) for label, name in mine]
+    return mine or [("Permohonan saya", "tickets:my_list"), ("Ajukan permohonan", "intake:start")]
+
+
+def _in_bar(places: list[Place], here: str, counts: Mapping[str, int]) -> list[tuple[str, str, bool, int]]:
+    return [(label, url := reverse(name), here.startswith(url), counts.get(name, 0)) for label, name in places]
+
+
+def _in_menu(places: list[Place], counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    return [(label, reverse(name), counts.get(name, 0)) for label, name in places]

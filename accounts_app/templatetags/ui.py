@@ -189,6 +189,13 @@ def role_labels(roles: Iterable[str] | None) -> str:
 
 
 @register.filter
+def first_role(roles: Iterable[str] | None) -> str:
+    """``Helpdesk +2``: the first role and how many more, where a line has no room for all of them."""
+    first, *more = role_labels(roles).split(", ")
+    return f"{first} +{len(more)}" if more else first
+
+
+@register.filter
 def tone(state: object) -> str:
     """The tone of a ticket's state: ``idle``, ``work``, ``wait``, ``done`` or ``bad``."""
     return TONES.get(str(state or ""), "idle")

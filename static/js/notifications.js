@@ -6,7 +6,6 @@
   if (!bell) return;
   const EVERY_MS = 20000;
   const MOST_TOASTS = 3;
-  const TOAST_MS = 8000;
   const MENU_FROM = 700;  // px; on a phone the bell leads to the list
   const title = document.title;
   const count = bell.querySelector("[data-bell-count]");
@@ -24,17 +23,7 @@
     document.title = number ? `(${count.textContent}) ${title}` : title;
   };
 
-  const toast = (text, url) => {
-    const notice = document.createElement("div");
-    notice.className = "notice tone-work news-toast";
-    const link = document.createElement("a");
-    link.href = url;
-    link.textContent = text;
-    notice.append(link);
-    document.querySelector("[data-toasts]")?.append(notice);
-    const leave = () => (notice.matches(":hover, :focus-within") ? setTimeout(leave, TOAST_MS) : notice.remove());
-    setTimeout(leave, TOAST_MS);
-  };
+  const toast = (text, url) => document.dispatchEvent(new CustomEvent("toast", { detail: { text, url, tone: "work" } }));
   const tell = (news) => {
     if (news.length > MOST_TOASTS) toast(`${news.length} pemberitahuan baru`, bell.href);
     else news.forEach((item) => toast(item.text, item.url));

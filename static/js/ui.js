@@ -35,19 +35,27 @@
     if (notice.matches(":hover, :focus-within")) setTimeout(leave, TOAST_MS, notice);
     else notice.remove();
   };
+  // The corner reads out what comes in: a notice that did so by itself would be heard twice.
   const toToast = (notice) => {
-    document.querySelector("[data-toasts]")?.append(notice);
+    notice.removeAttribute("role");
+    if (!notice.querySelector("[data-close]")) notice.append(document.querySelector("[data-toast-close]").content.cloneNode(true));
+    document.querySelector("[data-toasts]").append(notice);
     setTimeout(leave, TOAST_MS, notice);
   };
   const collectToasts = () => document.querySelectorAll("[data-toast]").forEach((holder) => {
     if (holder.firstElementChild) toToast(holder.firstElementChild);
     holder.remove();
   });
-  // A response may say: HX-Trigger: {"toast": {"text": "…", "tone": "done"}}
+  // A response may say: HX-Trigger: {"toast": {"text": "…", "tone": "done"}}; url: where its words lead.
   const toastFromServer = (event) => {
+    const { text, tone = "done", url } = event.detail;
     const notice = document.createElement("div");
-    notice.className = `notice tone-${event.detail.tone ?? "done"}`;
-    notice.textContent = event.detail.text;
+    notice.className = `notice tone-${tone}`;
+    const body = document.createElement(url ? "a" : "div");
+    body.className = "notice-body";
+    body.textContent = text;
+    if (url) body.href = url;
+    notice.append(body);
     toToast(notice);
   };
 

@@ -122,6 +122,18 @@ def test_a_person_without_a_role_is_an_applicant():
     assert ui.role_labels(frozenset()) == "Pemohon"
 
 
+@pytest.mark.parametrize(
+    ("roles", "shown"),
+    [
+        ({Role.ADMIN_PPE}, "Admin PPE"),
+        ({Role.ADMIN_PPE, Role.HELPDESK, Role.KEPALA_LPSE}, "Helpdesk +2"),
+        (frozenset(), "Pemohon"),
+    ],
+)
+def test_a_narrow_line_names_the_first_role_and_counts_the_rest(roles, shown):
+    assert ui.first_role(roles) == shown
+
+
 def test_every_state_has_a_tone_and_no_tone_is_left_over():
     assert set(ui.TONES) == {state.value for state in State}
 

@@ -42,10 +42,12 @@ def test_a_colleague_who_is_called_sees_it_while_working(page, browser, live_ser
         page.get_by_role("button", name="Simpan catatan").click()
         expect(page.locator(".called")).to_have_text(str(desk.admin_ppe))
 
-        toast = theirs.locator(".news-toast")
+        toast = theirs.locator("[data-toasts] .notice")
         expect(toast).to_contain_text("menyebut Anda", timeout=9000)
         expect(theirs).to_have_title(re.compile(r"^\(1\) "))
         expect(theirs.locator("#bar-q")).to_be_focused()
+        toast.get_by_role("button", name="Tutup pemberitahuan").click()
+        expect(toast).to_have_count(0)
         theirs.locator("[data-bell]").click()
         expect(theirs.locator(".bell-menu .news-unread")).to_have_count(1)
         assert axe_faults(theirs) == []
