@@ -26,6 +26,7 @@ from django.utils.functional import cached_property
 
 from accounts_app.access import SignedInRequest
 from accounts_app.admin_forms import AppointForm
+from accounts_app.admin_words import name_in_indonesian
 from accounts_app.audit.actions import Subject, record
 from accounts_app.audit.models import Event
 from accounts_app.models import AccountChange, Office, RegisterImport, RoleGrant, SpseAccount, User
@@ -38,6 +39,7 @@ ROWS_COUNTED = 1000
 
 for model in (EmailAddress, Authenticator, Group):
     admin.site.unregister(model)
+name_in_indonesian(RoleGrant)
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
@@ -59,6 +61,10 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     show_full_result_count = False
     ordering: ClassVar[Any] = ("-pk",)
     actions: Any = ()
+
+    def __init__(self, model: type[Model], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        name_in_indonesian(model)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -240,7 +246,7 @@ class AccountChangeAdmin(ReadOnlyAdmin):
     list_display = ("at", "account_id", "field", "by", "batch_id")
     list_select_related = ("by",)
     search_fields = ("=account_id",)
-    search_help_text = "Nomor baris akun (account id)"
+    search_help_text = "Nomor baris akun"
     fields = ("account_id", "field", "at", "by", "batch_id")
     readonly_fields = fields
 
@@ -254,4 +260,4 @@ class EventAdmin(ReadOnlyAdmin):
     list_select_related = ("office",)
     list_filter = ("subject_type",)
     search_fields = ("=subject_id",)
-    search_help_text = "Nomor baris (subject id) yang dicari, misalnya nomor baris permohonan."
+    search_help_text = "Nomor baris yang dicari, misalnya nomor baris permohonan."

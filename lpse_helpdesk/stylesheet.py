@@ -23,7 +23,7 @@ from django.core.files.storage import FileSystemStorage
 NAME = "css/site.css"
 BOOTSTRAP = "bootstrap/css/bootstrap.min.css"
 FIRST = ("tokens", "theme", "components", "forms", "public")
-ELSEWHERE = ("screen", "kiosk")  # pages that share nothing but the tokens
+ELSEWHERE = ("screen", "kiosk", "admin")  # pages that share nothing but the tokens
 LAST = "print"
 DARK = re.compile(r'([^{}]*\[data-bs-theme="?dark"?\][^{}]*)\{([^{}]*)\}')
 ANY_DARK = re.compile(r'\[data-bs-theme="?dark"?\]')

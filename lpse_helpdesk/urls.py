@@ -80,5 +80,6 @@ urlpatterns = [
 
 handler400 = "lpse_helpdesk.refusals.bad_request"
 
-admin.site.site_header = admin.site.site_title = "LPSE Helpdesk"
+admin.site.site_header = admin.site.site_title = "LPSE Helpdesk · Kelola"
+admin.site.index_title = "Kelola"
 admin.site.enable_nav_sidebar = False

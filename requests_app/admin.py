@@ -111,7 +111,7 @@ class AmendmentAdmin(ReadOnlyAdmin):
 class StepRunAdmin(ReadOnlyAdmin):
     list_display = ("process", "case_id", "step_no", "round", "minutes", "started_at", "ended_at", "ended_by_name")
     search_fields = ("=case_id",)
-    search_help_text = "Nomor baris permohonan (case id)"
+    search_help_text = "Nomor baris perkara, misalnya permohonan"
 
 
 @admin.register(Message)
@@ -119,7 +119,7 @@ class MessageAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "office", "kind", "owner_type", "owner_id", "sent_at", "failed_at", "attempts")
     list_select_related = ("office",)
     search_fields = ("=owner_id",)
-    search_help_text = "Nomor baris pemilik surel (owner id)"
+    search_help_text = "Nomor baris pemilik surel"
     exclude: ClassVar = ("private", "html", "leased_until", "leased_by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:

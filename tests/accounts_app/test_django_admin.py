@@ -4,6 +4,7 @@ import pytest
 from django.contrib import admin
 from django.core import mail
 from django.urls import reverse
+from django.utils.text import camel_case_to_spaces
 
 from accounts_app.admin import ROWS_COUNTED, BoundedPaginator
 from accounts_app.audit.models import Event
@@ -18,6 +19,7 @@ from tests.requests_app.amendments import proposals
 pytestmark = pytest.mark.django_db
 HOME, PEOPLE, APPOINT = "/kelola/", "/kelola/accounts_app/user/", "/kelola/accounts_app/user/angkat/"
 MODELS = {model._meta.label: model for model in admin.site._registry}
+SAME_IN_BOTH = {"hash"}
 READ_ONLY = sorted(set(MODELS) - {"accounts_app.Office"})
 
 
@@ -44,6 +46,27 @@ def test_exactly_these_are_shown():
         "requests_app.StepRun", "requests_app.Message", "archive_app.ArchiveRecord", "requests_app.SopDraft",
         "requests_app.Timetable", "requests_app.Holiday", "requests_app.OfficeDay",
     }  # fmt: skip
+
+
+def unnamed(label, request):
+    """Fields that a list or a page of this model shows under the name that they have in the code."""
+    there = admin.site._registry[MODELS[label]]
+    shown = {*there.get_list_display(request), *there.get_fields(request, None), *there.list_filter}
+    fields = {field.name: field for field in MODELS[label]._meta.fields}
+    return [
+        name
+        for name in shown & set(fields)
+        if str(fields[name].verbose_name) == name.replace("_", " ") and name not in SAME_IN_BOTH
+    ]
+
+
+@pytest.mark.parametrize("label", sorted(MODELS))
+def test_every_column_has_an_indonesian_name(rf, admin_sistem, label):
+    """Mend: a `verbose_name`, or a word in `accounts_app/admin_words.py`."""
+    request = rf.get("/")
+    request.user = admin_sistem
+    assert unnamed(label, request) == []
+    assert str(MODELS[label]._meta.verbose_name_plural) != f"{camel_case_to_spaces(label.split('.')[1])}s"
 
 
 @pytest.mark.parametrize("role", OFFICE_ROLES)
