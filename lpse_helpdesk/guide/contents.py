@@ -68,6 +68,7 @@ TELLING = Job("beri-tahu", "Memberi tahu pemohon", (Act.NOTIFY, Act.NEW_CODE, Ac
 TELLING_NO = Job("beri-tahu-penolakan", "Menyampaikan penolakan", (Act.NOTIFY_REJECTION,))
 REISSUE = Job("terbitkan-ulang", "Menerbitkan ulang", (Act.REISSUE,))
 ARCHIVE = Job("arsip", "Mengarsipkan", (Act.ARCHIVE,))
+DRAFTING = Job("susun-sk", "Menyusun SK akun", (DecreeAct.BEGIN, DecreeAct.SUBMIT))
 
 GUIDES = (
     Guide(Role.APPLICANT, (
@@ -89,14 +90,18 @@ GUIDES = (
     )),
     Guide(Role.ADMIN_PPE, (
         VALIDITY, RESULT, REJECTION, REISSUE, ARCHIVE,
-        Job("akun-sk", "Membuat akun menurut SK", (DecreeAct.MAKE_ACCOUNT, DecreeAct.CREATE_ACCOUNTS, DecreeAct.TELL)),
+        DRAFTING,
+        Job("akun-sk", "Membuat akun menurut SK", (
+            DecreeAct.MAKE_ACCOUNT, DecreeAct.CREATE_ACCOUNTS, DecreeAct.TELL, DecreeAct.INFORM, DecreeAct.ARCHIVE,
+        )),
     )),
     Guide(Role.ADMIN_AGENCY, (COMPLETENESS, COMPLETION, VALIDITY, RESULT, REJECTION, TELLING, TELLING_NO, ARCHIVE)),
     Guide(Role.KEPALA_LPSE, (
         Job("dasbor", "Melihat keadaan kantor"),
         Job("orang-kedua", "Menjadi orang kedua"),
         Job("penyimpangan", "Meninjau penyimpangan"),
-        Job("terbitkan-sk", "Menerbitkan SK akun", (DecreeAct.ISSUE, DecreeAct.ORDER)),
+        DRAFTING,
+        Job("terbitkan-sk", "Menerbitkan SK akun", (DecreeAct.ISSUE, DecreeAct.ORDER, DecreeAct.ATTACH_SCAN)),
         Job("laporan", "Menetapkan laporan bulanan"),
     )),
     Guide(Role.ADMIN_KANTOR, (
@@ -106,6 +111,12 @@ GUIDES = (
         Job("ruang-tunggu", "Mengatur antrean, loket, dan layar"),
         Job("ketidakhadiran", "Mencatat cuti dan pengganti"),
     )),
+    Guide(Role.SYSTEM_ADMIN, (
+        Job("kantor-baru", "Membuka kantor baru"),
+        Job("angkat-admin", "Mengangkat dan memberhentikan admin"),
+        Job("faktor-kedua", "Menolong yang kehilangan faktor kedua"),
+        Job("baca-data", "Melihat data tanpa mengubahnya"),
+    )),
 )  # fmt: skip
 APPLICANT = GUIDES[0]
 BY_SLUG = {guide.slug: guide for guide in GUIDES[1:]}
@@ -114,11 +125,11 @@ BY_SLUG = {guide.slug: guide for guide in GUIDES[1:]}
 def own_guide(roles: Iterable[Role]) -> Guide:
     """The guide of the role that meets a file first; the applicants' for whoever has none of their own."""
     held = frozenset(roles)
-    first = next((role for role in (*PERFORMERS, Role.ADMIN_KANTOR) if role in held), Role.APPLICANT)
+    first = next((role for role in (*PERFORMERS, Role.ADMIN_KANTOR, Role.SYSTEM_ADMIN) if role in held), Role.APPLICANT)
     return next(guide for guide in GUIDES if guide.role is first)
 
 
-def place_of(act: Act, roles: Iterable[Role]) -> str:
+def place_of(act: AnyAct, roles: Iterable[Role]) -> str:
     """Address of the job that ``act`` belongs to, in a guide of one of these roles if there is one; else of anybody's.
 
     An act that no guide describes leads to the first page of the person's own guide.
@@ -130,6 +141,6 @@ def place_of(act: Act, roles: Iterable[Role]) -> str:
     return f"{guide.url}#{job.slug}" if job else guide.url
 
 
-def _does(job: Job, act: Act) -> bool:
+def _does(job: Job, act: AnyAct) -> bool:
     """Acts of tickets and of decrees may bear one name."""
-    return any(own == act and isinstance(own, Act) for own in job.acts)
+    return any(own is act for own in job.acts)

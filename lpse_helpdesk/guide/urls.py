@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.applicant, name="applicant"),
     path("saya/", views.own, name="own"),
     path("langkah/<str:act>/", views.step, name="step"),
+    path("langkah-sk/<str:act>/", views.decree_step, name="decree_step"),
     path("<slug:slug>/", views.role, name="role"),
 ]

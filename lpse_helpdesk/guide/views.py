@@ -10,7 +10,7 @@ from accounts_app.access import SignedInRequest, public, signed_in
 from accounts_app.roles import Role
 from lpse_helpdesk.guide.contents import APPLICANT, BY_SLUG, GUIDES, Guide, own_guide, place_of
 from lpse_helpdesk.guide.standard import lines_of, papers_of, worked_by
-from requests_app.sop.vocabulary import Act
+from requests_app.sop.vocabulary import Act, AnyAct, DecreeAct
 
 
 @public("whoever wants to ask for something may read first how that goes")
@@ -30,9 +30,20 @@ def own(request: SignedInRequest) -> HttpResponseRedirect:
 @signed_in
 @require_safe
 def step(request: SignedInRequest, act: str) -> HttpResponseRedirect:
-    """To the job that an act of the SOPs belongs to; 404 for what is no act."""
+    """To the job that an act of a ticket belongs to; 404 for what is no act."""
+    return _to_job(Act, act, request)
+
+
+@signed_in
+@require_safe
+def decree_step(request: SignedInRequest, act: str) -> HttpResponseRedirect:
+    """The same for an SK."""
+    return _to_job(DecreeAct, act, request)
+
+
+def _to_job(acts: type[AnyAct], act: str, request: SignedInRequest) -> HttpResponseRedirect:
     try:
-        return redirect(place_of(Act(act), request.user.roles))
+        return redirect(place_of(acts(act), request.user.roles))
     except ValueError as unknown:
         raise Http404 from unknown
 

@@ -14,6 +14,7 @@ from requests_app.decrees import history
 from requests_app.decrees.actions import may, may_draft
 from requests_app.decrees.deeds import work_on
 from requests_app.decrees.models import Decree, DecreePerson, Result, SignatoryForm, State
+from requests_app.decrees.paper import verify_url
 from requests_app.decrees.standing import standing_of
 from requests_app.decrees.workflow import BEFORE_ISSUE, EDITABLE, TELLING
 from requests_app.process.history import Line
@@ -25,6 +26,13 @@ EVENTS_SHOWN, EVENTS_AT_MOST = 12, 500
 TONES = {
     State.DRAFT: "idle", State.SUBMITTED: "wait", State.RETURNED: "wait", State.ISSUED: "work", State.ORDERED: "work",
     State.ACCOUNTS_CREATED: "work", State.INFORMED: "done", State.VOIDED: "bad", State.ARCHIVED: "done",
+}  # fmt: skip
+
+# Which act's guide helps whoever stands before an SK in this state.
+GUIDED = {
+    State.DRAFT: DecreeAct.BEGIN, State.RETURNED: DecreeAct.SUBMIT, State.SUBMITTED: DecreeAct.ISSUE,
+    State.ISSUED: DecreeAct.ORDER, State.ORDERED: DecreeAct.MAKE_ACCOUNT, State.ACCOUNTS_CREATED: DecreeAct.TELL,
+    State.INFORMED: DecreeAct.ARCHIVE,
 }  # fmt: skip
 
 
@@ -39,6 +47,7 @@ def decree_page(decree: Decree, user: User, *, sent: Any = None, whole_history: 
         "badges": badges(decree, len(people)),
         "rail": rail_of(decree, runs, list(decree.sop.definition.steps), _not_taken(decree, runs)),
         "clock": clock_of(decree, runs, calendar, now),
+        "guide_act": GUIDED.get(State(decree.state)),
         "work": work,
         "task": task(decree, user),
         "people": [(person, standing_of(person)) for person in people],
@@ -48,6 +57,7 @@ def decree_page(decree: Decree, user: User, *, sent: Any = None, whole_history: 
         "may_draft": may_draft(decree, user),
         "may_answer": decree.state in BEFORE_ISSUE and (may_draft(decree, user) or may(decree, DecreeAct.ISSUE, user)),
         **closing(decree, people, user),
+        "verify_url": verify_url(decree) if decree.issued_at else "",
         "files": decree.files.select_related("uploaded_by"),
         **timeline(decree, whole=whole_history),
     }

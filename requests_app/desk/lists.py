@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core import signing
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, JSONObject, Now
 from django.utils import timezone
 
@@ -21,6 +21,7 @@ from accounts_app.kept import kept, kept_for
 from accounts_app.models import Office, User
 from accounts_app.roles import READERS, Role
 from requests_app.handover.models import WAITING, Handover, Status
+from requests_app.sop.models import SopInForce
 from requests_app.tickets.claims.models import STALE_AFTER
 from requests_app.tickets.claims.people import held_as
 from requests_app.tickets.claims.presence import Look, now_in
@@ -142,21 +143,22 @@ def _counts(user: User, keys: tuple[str, ...]) -> Any:
     return of_office.annotate(**wanted).values_list(*(key.replace("-", "_") for key in keys))
 
 
-def glance(user: User) -> tuple[list[Look], int]:
-    """Who has which ticket of the office open, and the office's newest event. One query.
+def glance(user: User) -> tuple[list[Look], int, bool]:
+    """Who has which ticket of the office open, its newest event, and whether it ever put an SOP into force. One query.
 
     One look at the end of an index; every act writes an event.
     """
     found = kept(_glance, office=user.office_id or 0, after=timezone.now() - STALE_AFTER)
-    looks, newest = found[0] if found else ([], 0)
-    return [Look(**each) for each in looks], newest or 0
+    looks, newest, ready = found[0] if found else ([], 0, False)
+    return [Look(**each) for each in looks], newest or 0, ready
 
 
 def _glance(*, office: int, after: datetime) -> Any:
     said = JSONObject(ticket_id="ticket_id", user_id="user_id", name="user__name")
     newest = Event.objects.filter(office=OuterRef("pk")).order_by("-id").values("id")[:1]
     looks = ArraySubquery(now_in(OuterRef("pk"), after).values_list(said))
-    return Office.objects.filter(pk=office).values_list(looks, Subquery(newest))
+    ready = Exists(SopInForce.objects.filter(office=OuterRef("pk")))
+    return Office.objects.filter(pk=office).values_list(looks, Subquery(newest), ready)
 
 
 def fingerprint(newest: int, *parts: str) -> str:

@@ -43,12 +43,12 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     tabs = lists.tabs_of(request.user)
     tab = next((tab for tab in tabs if tab.key == request.GET.get("daftar")), tabs[0])
     after = request.GET.get("setelah", "")
-    held, (looks, newest) = _held(request, tab), lists.glance(request.user)
+    held, (looks, newest, ready) = _held(request, tab), lists.glance(request.user)
     seen = ".".join(f"{look.ticket_id}x{look.user_id}" for look in looks)
     state = lists.fingerprint(newest, tab.key, held, after[-16:], seen)
     if _polls(request) and request.GET.get("lihat") == state:
         return ring(HttpResponse(status=204), request.user, request.path)
-    context = _inbox_context(request, tabs, tab, held, after, looks) | {"fingerprint": state}
+    context = _inbox_context(request, tabs, tab, held, after, looks) | {"fingerprint": state, "ready": ready}
     if _polls(request):
         return ring(render(request, "desk/_inbox.html", context), request.user, request.path)
     return render(request, "desk/inbox.html", context)

@@ -25,6 +25,7 @@ from requests_app.mailbox.models import IncomingMail, Mailbox, Outcome
 from requests_app.mailbox.queries import IncomingMailQuerySet
 from requests_app.mailbox.rows import rows_of, short_word
 from requests_app.mailbox.tallies import by_outcome, standing_of
+from requests_app.sop.models import SopInForce
 
 RAW_SHOWN = 200_000
 WAITING = "menunggu"
@@ -37,7 +38,7 @@ def ledger(request: SignedInRequest) -> HttpResponse:
     """Every message of the office, newest first, beside the mailbox's own counts."""
     user = request.user
     if not handles_mail(user):
-        raise PermissionDenied
+        return _not_here(request)
     chosen = {name: request.GET.get(name, "").strip()[:100] for name in ("keadaan", "pengirim")}
     before = key_of(request.GET.get("sebelum", ""))
     rows = _filtered(user, chosen).select_related("office", "ticket", "suggested", "looks_like")
@@ -51,6 +52,13 @@ def ledger(request: SignedInRequest) -> HttpResponse:
         "newest_url": _address(**chosen) if before else "",
     }
     return render(request, "mailbox/ledger.html", context)
+
+
+def _not_here(request: SignedInRequest) -> HttpResponse:
+    """Nobody's work before an SOP says whose it is; after that, not this role's (403)."""
+    if SopInForce.objects.filter(office=request.user.office_id).exists():
+        raise PermissionDenied
+    return render(request, "mailbox/not_yet.html")
 
 
 def _filtered(user: User, chosen: dict[str, str]) -> IncomingMailQuerySet:

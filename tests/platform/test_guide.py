@@ -13,7 +13,7 @@ from lpse_helpdesk.guide.contents import APPLICANT, BY_SLUG, GUIDES, own_guide, 
 from lpse_helpdesk.guide.pictures import PICTURES
 from lpse_helpdesk.guide.standard import lines_of, worked_by
 from requests_app.desk.deeds import DEEDS
-from requests_app.sop.vocabulary import Act
+from requests_app.sop.vocabulary import Act, DecreeAct
 from tests import walk
 
 ROOT = Path(__file__).parents[2]
@@ -92,7 +92,8 @@ def test_every_act_of_staff_has_its_place():
 def test_everybody_opens_their_own_guide_first():
     assert own_guide({Role.ADMIN_PPE}).role is Role.ADMIN_PPE
     assert own_guide({Role.KEPALA_LPSE, Role.HELPDESK}).role is Role.HELPDESK
-    assert own_guide({Role.SYSTEM_ADMIN}) is own_guide(()) is APPLICANT
+    assert own_guide({Role.SYSTEM_ADMIN}).role is Role.SYSTEM_ADMIN
+    assert own_guide(()) is APPLICANT
 
 
 @pytest.mark.parametrize(
@@ -104,6 +105,9 @@ def test_everybody_opens_their_own_guide_first():
         (Act.ENQUEUE, Role.HELPDESK, "/panduan/front-office/#nomor-antrean"),
         (Act.RECEIVE, Role.KEPALA_LPSE, "/panduan/helpdesk/#beri-tahu"),
         (Act.MERGE, Role.HELPDESK, "/panduan/helpdesk/"),
+        (Act.ARCHIVE, Role.ADMIN_PPE, "/panduan/admin-ppe/#arsip"),
+        (DecreeAct.ARCHIVE, Role.ADMIN_PPE, "/panduan/admin-ppe/#akun-sk"),
+        (DecreeAct.ISSUE, Role.ADMIN_PPE, "/panduan/kepala-lpse/#terbitkan-sk"),
     ],
 )
 def test_a_step_leads_to_its_job(act, role, place):

@@ -10,6 +10,7 @@ from accounts_app.models import User
 from accounts_app.register.models import SpseAccount
 from requests_app.decrees import actions, authority
 from requests_app.decrees.models import Decree
+from requests_app.decrees.paper import verify_url
 from requests_app.decrees.text_actions import current
 from tests.accounts_app.register.sheets import csv_of
 from tests.requests_app.decrees import walk
@@ -278,6 +279,15 @@ def test_every_state_is_shown_to_both(kaltim, state):
     decree = walk.TO_STATE[state](kaltim)
     for who in (kaltim.kepala, kaltim.admin_ppe):
         assert decree.state_label in page(who, at("decree", decree))
+
+
+def test_an_sk_leads_to_its_guide_and_once_issued_to_the_page_that_checks_it(kaltim, three):
+    ordered, _, draft = three
+    text = page(kaltim.kepala, at("decree", ordered))
+    assert "/panduan/langkah-sk/make_account/" in text
+    assert verify_url(ordered) in text
+    assert "/panduan/langkah-sk/begin/" in page(kaltim.admin_ppe, at("decree", draft))
+    assert verify_url(draft) not in page(kaltim.admin_ppe, at("decree", draft))
 
 
 def test_kepala_lpse_returns_a_draft_with_a_reason(kaltim):

@@ -9,10 +9,12 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts_app.roles import Role
 from requests_app.desk import lists
 from requests_app.sop.vocabulary import Channel
 from requests_app.tickets.models import Ticket
 from tests import walk
+from tests.factories import OfficeFactory, staff
 from tests.requests_app.frontdesk.visits import admitted
 
 INBOX = "/kotak-masuk/"
@@ -222,3 +224,12 @@ def test_filters_that_fit_keep_the_ticket(kaltim, signed_in, query):
 def test_filters_that_do_not_fit_leave_it_out(kaltim, signed_in, query):
     walk.submitted(kaltim)
     assert numbers(signed_in(kaltim.helpdesk).client.get("/semua/", query)) == []
+
+
+def test_an_office_that_works_by_no_sop_yet_is_told_what_is_missing(kaltim, signed_in):
+    """In the inbox and where its mail would stand; with an SOP both say what they hold."""
+    new = staff(OfficeFactory.create(), "Petugas Baru", Role.HELPDESK)
+    missing = "Kantor ini belum memberlakukan SOP"
+    for address in (INBOX, reverse("mailbox:ledger")):
+        assert missing in signed_in(new).client.get(address).content.decode()
+        assert missing not in signed_in(kaltim.helpdesk).client.get(address).content.decode()
