@@ -6,7 +6,7 @@ must be answerable years later. Staff belong to one office; a system admin belon
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -176,6 +176,7 @@ class User(AbstractBaseUser):
         return self.is_staff
 
 
+@lru_cache(maxsize=2_000)  # a list asks for each of its rows several times whose it is
 def _digits(text: str) -> str:
     """Digits of every script as plain ones, so that full-width digits do not hide whose number it is."""
     return "".join(str(int(character)) for character in text if character.isdecimal())

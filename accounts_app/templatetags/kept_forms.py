@@ -39,24 +39,30 @@ class _Drawing:
 
 @register.filter
 def kept_form(form: forms.BaseForm) -> SafeString:
-    """As ``|crispy``."""
-    return _kept(form, form, lambda: as_crispy_form(form))
+    """As ``|crispy``; of a form in which only some fields have a value the others are kept."""
+    if form.is_bound:
+        return SafeString(as_crispy_form(form))
+    try:
+        return _draw(_key_of(form, form), _Drawing(lambda: as_crispy_form(form)))
+    except _UncertainError:
+        return SafeString("\n".join(kept_field(field) for field in form))
 
 
 @register.filter
 def kept_field(field: BoundField | str) -> SafeString | str:
     """As ``|as_crispy_field``; nothing for a field that the form does not have."""
-    return _kept(field.form, [field], lambda: as_crispy_field(field)) if isinstance(field, BoundField) else ""
-
-
-def _kept(form: forms.BaseForm, fields: Iterable[BoundField], draw: Any) -> SafeString:
-    if form.is_bound:
-        return SafeString(draw())
+    if not isinstance(field, BoundField):
+        return ""
+    if field.form.is_bound:
+        return SafeString(as_crispy_field(field))
     try:
-        key = (type(form), form.auto_id, form.prefix, form.use_required_attribute, *(_key(each) for each in fields))
+        return _draw(_key_of(field.form, [field]), _Drawing(lambda: as_crispy_field(field)))
     except _UncertainError:
-        return SafeString(draw())
-    return _draw(key, _Drawing(draw))
+        return SafeString(as_crispy_field(field))
+
+
+def _key_of(form: forms.BaseForm, fields: Iterable[BoundField]) -> Hashable:
+    return (type(form), form.auto_id, form.prefix, form.use_required_attribute, *(_key(each) for each in fields))
 
 
 @lru_cache(maxsize=1_000)

@@ -1,5 +1,7 @@
 """Fields that nobody has touched are drawn once; whatever was typed, chosen or differs is drawn anew."""
 
+import re
+
 import pytest
 from crispy_forms.templatetags.crispy_forms_filters import as_crispy_field, as_crispy_form
 from django import forms
@@ -33,10 +35,16 @@ def test_an_empty_form_is_drawn_once_and_as_ever():
     assert kept_field("") == ""
 
 
+def between_tags(html):
+    """Drawn field by field, only the blanks between tags are others."""
+    return re.sub(r">\s+<", "><", html).strip()
+
+
 def test_what_was_typed_is_never_kept():
     for form in (Asked({"reason": "Rahasia"}), Asked(initial={"reason": "Rahasia"}), Asked({})):
-        assert kept_form(form) == as_crispy_form(form)
-    assert kept_forms._draw.cache_info().currsize == 0
+        assert between_tags(kept_form(form)) == between_tags(as_crispy_form(form))
+    untouched = [name for name in Asked().fields if name != "reason"]
+    assert kept_forms._draw.cache_info().currsize == len(untouched)  # of the form that only has an initial value
     assert "Rahasia" not in kept_form(Asked())
 
 
