@@ -1,18 +1,16 @@
 """Run one of our scripts on one file in a process with little memory, little time and no secrets.
 
-Both ends stand here. `run` starts the process: this very file as a script, which binds itself (`_bind`) and only then
-runs the script that it was given, so that not even that script's imports happen outside the limits.
+`run` starts the process: `confined_child`, which binds itself and only then becomes the script that it was given, so
+that not even that script's imports happen outside the limits.
 
 Decisions:
 - A separate process because a hostile file attacks C libraries: there a limit on memory or a crash ends only this
   process. Rejected: limits set between fork and exec (`preexec_fn`), which can deadlock a web process with threads.
 - The answer comes through a pipe of which no more than `limit` bytes are read: a process that somebody took over cannot
   fill this one's memory either. Nothing may be written to a file, and no core is left behind.
-- Only the standard library is imported: the isolated interpreter (-I) finds nothing of the project.
+- The isolated interpreter (-I) finds the installed packages and nothing of the project.
 """
 
-import resource
-import runpy
 import signal
 import subprocess
 import sys
@@ -20,9 +18,10 @@ import threading
 from pathlib import Path
 from typing import IO
 
+CHILD = Path(__file__).with_name("confined_child.py")
+PACKAGES = ":".join(path for path in sys.path if Path(path).name in ("site-packages", "dist-packages"))
 WALL_SECONDS = 15
 CPU_SECONDS = 8
-MEMORY_BYTES = 640 << 20
 SAID_BYTES = 1 << 14
 # Nothing of the server's own environment; one heap arena, because unused reserve would count against the memory limit.
 _BARE = {"MALLOC_ARENA_MAX": "1"}
@@ -45,9 +44,8 @@ def run(script: Path, *words: str, file: IO[bytes], limit: int, seconds: int = C
     process, RuntimeError when the script itself is at fault.
     """
     file.seek(0)
-    command = [sys.executable, "-I", __file__, str(min(seconds, CPU_SECONDS)), str(script), *words]
     with subprocess.Popen(  # noqa: S603 -- our own script, no text of a user among its arguments
-        command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_BARE
+        command(script, *words, seconds=seconds), stdin=file, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_BARE
     ) as child:
         answer, said = _heard(child, limit)
     if child.returncode < 0 or len(answer) > limit:
@@ -55,6 +53,12 @@ def run(script: Path, *words: str, file: IO[bytes], limit: int, seconds: int = C
     if child.returncode > 0:
         raise RuntimeError(f"{script.stem} failed: {said[-2000:].decode(errors='replace')}")
     return answer
+
+
+def command(script: Path, *words: str, seconds: int = CPU_SECONDS) -> list[str]:
+    """How the process is started: isolated, and without `site`, which nothing there needs."""
+    bounds = [str(min(seconds, CPU_SECONDS)), PACKAGES]
+    return [sys.executable, "-I", "-S", str(CHILD), *bounds, str(script), *words]
 
 
 def _heard(child: "subprocess.Popen[bytes]", limit: int) -> tuple[bytes, bytes]:
@@ -73,20 +77,3 @@ def _heard(child: "subprocess.Popen[bytes]", limit: int) -> tuple[bytes, bytes]:
         alarm.cancel()
         child.kill()
     return answer, said
-
-
-def _bind(seconds: int) -> None:
-    """Bound what this process may use; it can write no file and leave no core behind."""
-    for limit, amount in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(limit, (amount, amount))
-
-
-if __name__ == "__main__":
-    _bind(int(sys.argv[1]))
-    sys.argv = sys.argv[2:]
-    runpy.run_path(sys.argv[0], run_name="__main__")

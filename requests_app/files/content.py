@@ -2,7 +2,7 @@
 
 Decisions:
 - An allow-list of leading bytes picks one of four kinds; a confined process then opens the file for real
-  (`confined`, `content_probe`). Rejected: python-magic (a system library) and guessing from names.
+  (`confined`; `pdf_probe`, `content_probe`). Rejected: python-magic (a system library) and guessing from names.
 - A file that is two things at once is refused where a reader could take it for the other one: a PDF that does not begin
   with %PDF, a picture with a PDF in its first kilobyte, a PDF with markup in its head or a ZIP behind its end. Bytes
   behind the end of a JPEG are let pass: telephones put a second picture or a short film there.
@@ -15,13 +15,15 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, BinaryIO
 
 from requests_app.files import confined
 
-PROBE = Path(__file__).with_name("content_probe.py")
+PROBES = Path(__file__).parent
 ANSWER_BYTES = 1 << 12
 CHUNK_BYTES = 1 << 16
 HEAD_BYTES = 1024
@@ -225,10 +227,21 @@ def _check_pdf_ends(head: bytes, tail: bytes) -> None:
         raise BadFile(Fault.TRUNCATED)
 
 
+@cache
+def probe_of(kind: Kind) -> tuple[Path, str]:
+    """The script that opens a file of this kind, and its argument."""
+    if kind is Kind.PDF:
+        package = find_spec("pypdfium2_raw")
+        assert package is not None
+        assert package.origin is not None
+        return PROBES / "pdf_probe.py", str(next(Path(package.origin).parent.glob("*pdfium.*")))
+    return PROBES / "content_probe.py", kind
+
+
 def _probe(copy: IO[bytes], kind: Kind, seconds: int) -> dict[str, int]:
     """Open the file in a confined process; its facts, or BadFile."""
     try:
-        answer = confined.run(PROBE, kind, file=copy, limit=ANSWER_BYTES, seconds=seconds)
+        answer = confined.run(*probe_of(kind), file=copy, limit=ANSWER_BYTES, seconds=seconds)
     except confined.Broke as broke:
         raise BadFile(Fault.BOMB if broke.exhausted else Fault.UNREADABLE) from None
     facts: dict[str, int] = json.loads(answer)

@@ -26,7 +26,7 @@ RENDER = Path(__file__).with_name("page_render.py")
 ANSWER_BYTES = 4 << 20
 AT_ONCE = 2
 PATIENCE_SECONDS = 20
-MOST_PAGES = 300  # as `content_probe`
+MOST_PAGES = 300  # as `pdf_probe`
 JPEG_START = b"\xff\xd8\xff"
 
 logger = logging.getLogger(__name__)

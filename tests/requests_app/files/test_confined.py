@@ -6,7 +6,7 @@ from tempfile import TemporaryFile
 
 import pytest
 
-from requests_app.files import confined, page_render
+from requests_app.files import confined, confined_child, page_render
 from requests_app.files.confined import Broke
 
 
@@ -44,7 +44,7 @@ def test_it_finds_nothing_of_the_project(run):
 def test_the_limits_stand_before_its_first_line(run):
     names = ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_CORE")
     said = run(f"import resource\nprint([resource.getrlimit(getattr(resource, n)) for n in {names}])")
-    bounds = [(amount, amount) for amount in (confined.MEMORY_BYTES, confined.CPU_SECONDS, 0, 0)]
+    bounds = [(amount, amount) for amount in (confined_child.MEMORY_BYTES, confined.CPU_SECONDS, 0, 0)]
     assert said.decode() == f"{bounds}\n"
 
 

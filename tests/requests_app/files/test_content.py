@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from requests_app.files import confined, content, content_probe
+from requests_app.files import confined, confined_child, content, pdf_probe
 from requests_app.files.content import MESSAGES, BadFile, Fault, Inspected, Kind, clean_name, inspect
 from tests.files import samples
 from tests.files.spending import spent_on
@@ -75,7 +75,7 @@ def test_every_fault_but_the_size_has_a_sample_here_and_a_message_of_its_own():
 
 
 def test_the_message_about_pages_names_the_real_limit():
-    assert f"{content_probe.MAX_PAGES} halaman" in MESSAGES[Fault.TOO_MANY_PAGES]
+    assert f"{pdf_probe.MAX_PAGES} halaman" in MESSAGES[Fault.TOO_MANY_PAGES]
 
 
 def test_a_wrong_type_is_called_by_its_name():
@@ -153,8 +153,8 @@ def test_looking_at_a_file_leaves_nothing_open_behind():
 
 @pytest.mark.parametrize(("bomb", "kind"), [(samples.png_bomb, Kind.PNG), (samples.pdf_bomb, Kind.PDF)])
 def test_a_bomb_costs_little_time_and_memory(bomb, kind):
-    used = spent_on(bomb(), confined.__file__, str(confined.CPU_SECONDS), content.PROBE, kind)
-    assert used.memory <= confined.MEMORY_BYTES
+    used = spent_on(bomb(), *confined.command(*content.probe_of(kind))[2:])
+    assert used.memory <= confined_child.MEMORY_BYTES
     assert used.seconds <= confined.CPU_SECONDS + 1
 
 
@@ -168,14 +168,14 @@ def test_a_bomb_costs_little_time_and_memory(bomb, kind):
 )
 def test_a_file_that_breaks_the_probe_is_refused(ending, fault, tmp_path, monkeypatch):
     (tmp_path / "probe.py").write_text(f"import resource, signal, time\n{NO_CORE}\n{ending}\n", encoding="utf-8")
-    monkeypatch.setattr(content, "PROBE", tmp_path / "probe.py")
+    monkeypatch.setattr(content, "probe_of", lambda kind: (tmp_path / "probe.py", kind))
     monkeypatch.setattr(confined, "WALL_SECONDS", 1)
     assert fault_of(GOOD[Kind.PDF]).code is fault
 
 
 def test_a_probe_that_cannot_start_is_our_fault_and_not_the_file_s(tmp_path, monkeypatch):
     (tmp_path / "probe.py").write_text("import tidak_ada", encoding="utf-8")
-    monkeypatch.setattr(content, "PROBE", tmp_path / "probe.py")
+    monkeypatch.setattr(content, "probe_of", lambda kind: (tmp_path / "probe.py", kind))
     with pytest.raises(RuntimeError, match="tidak_ada"):
         look(GOOD[Kind.PDF])
 
@@ -184,7 +184,7 @@ def test_the_probe_sees_no_secret_of_the_server(tmp_path, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "rahasia-server")
     told = "import json, os\nprint(json.dumps({'pages': len([k for k in os.environ if 'SECRET' in k])}))"
     (tmp_path / "probe.py").write_text(told, encoding="utf-8")
-    monkeypatch.setattr(content, "PROBE", tmp_path / "probe.py")
+    monkeypatch.setattr(content, "probe_of", lambda kind: (tmp_path / "probe.py", kind))
     assert look(GOOD[Kind.PDF]).pages == 0
 
 

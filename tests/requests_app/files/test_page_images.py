@@ -8,7 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
-from requests_app.files import confined, content_probe, page_cache, page_images, page_render
+from requests_app.files import confined, confined_child, content_probe, page_cache, page_images, page_render
 from requests_app.files.page_images import MESSAGES, NoImage, Trouble, Width, image, sizes
 from requests_app.tickets.documents import Document
 from tests.files import samples
@@ -203,7 +203,7 @@ def test_the_largest_picture_that_is_accepted_is_the_largest_that_is_drawn():
 
 
 def spent(data: bytes, kind: str) -> Spent:
-    return spent_on(data, confined.__file__, str(confined.CPU_SECONDS), page_images.RENDER, "page", kind, "1200", "1")
+    return spent_on(data, *confined.command(page_images.RENDER, "page", kind, "1200", "1")[2:])
 
 
 @pytest.mark.parametrize(
@@ -219,14 +219,14 @@ def spent(data: bytes, kind: str) -> Spent:
 def test_the_largest_of_each_kind_is_drawn_within_its_bounds(make, kind):
     used = spent(make(), kind)
     assert used.answer.startswith(page_images.JPEG_START)
-    assert used.memory < confined.MEMORY_BYTES * 3 / 4
+    assert used.memory < confined_child.MEMORY_BYTES * 3 / 4
     assert used.seconds < confined.CPU_SECONDS / 2
 
 
 @pytest.mark.parametrize(("bomb", "kind"), [(samples.png_bomb, "png"), (samples.pdf_bomb, "pdf")])
 def test_a_bomb_costs_little(bomb, kind):
     used = spent(bomb(), kind)
-    assert used.memory <= confined.MEMORY_BYTES
+    assert used.memory <= confined_child.MEMORY_BYTES
     assert used.seconds <= confined.CPU_SECONDS + 1
 
 
