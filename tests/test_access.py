@@ -168,6 +168,7 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "frontdesk:call_next": (LIST, ""),
     "desk:inbox": (LIST, ""),
     "desk:all": (LIST, ""),
+    "desk:next": (LIST, ""),
     "desk:claim_picked": (LIST, "POST"),
     "desk:assignments": (HEADS, ""),
     "desk:assign": (HEADS, "POST"),

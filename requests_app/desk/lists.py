@@ -116,6 +116,12 @@ def in_tab(user: User, tab: Tab, held: str = "") -> Any:
     return for_rows(held_as(tickets, user, held))
 
 
+def waiting_for(user: User) -> Any:
+    """What this person may take up next, in the order of their list; nobody else holds it. Kepala LPSE: as second."""
+    tab = next(tab for tab in TABS if tab.roles & user.roles and tab.key in (OWN, "orang-kedua"))
+    return in_tab(user, tab).filter(Q(claimed_by=None) | Q(claimed_by=user))
+
+
 HOLDERS = ("opened_by", "completeness_by", "claimed_by")
 
 

@@ -23,6 +23,7 @@ from requests_app.desk.saved_views import views as saved_views
 app_name = "desk"
 urlpatterns = [
     path("kotak-masuk/", views.inbox, name="inbox"),
+    path("kotak-masuk/berikutnya/", views.next_ticket, name="next"),
     path("kotak-masuk/ambil/", claim_views.claim_picked, name="claim_picked"),
     path("penugasan/", assigning.assignments, name="assignments"),
     path("penugasan/tugaskan/", assigning.assign, name="assign"),

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -52,6 +53,22 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     if _polls(request):
         return ring(render(request, "desk/_inbox.html", context), request.user, request.path)
     return render(request, "desk/inbox.html", context)
+
+
+@role_required(*READERS)
+@never_cache
+@require_safe
+def next_ticket(request: SignedInRequest) -> HttpResponse:
+    """To what is due first of what waits for me and is in no colleague's hands; ``dari``: the number just left.
+
+    An address of its own, so that the page of a ticket need not ask what comes after it.
+    """
+    rows = lists.waiting_for(request.user).exclude(number=request.GET.get("dari", "")[:24])
+    number = rows.values_list("number", flat=True).first()
+    if number is None:
+        messages.info(request, "Tidak ada lagi permohonan yang menunggu Anda.")
+        return redirect("desk:inbox")
+    return redirect("desk:ticket", number)
 
 
 def _polls(request: SignedInRequest) -> bool:

@@ -2,6 +2,7 @@
 
 import copy
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -233,3 +234,24 @@ def test_an_office_that_works_by_no_sop_yet_is_told_what_is_missing(kaltim, sign
     for address in (INBOX, reverse("mailbox:ledger")):
         assert missing in signed_in(new).client.get(address).content.decode()
         assert missing not in signed_in(kaltim.helpdesk).client.get(address).content.decode()
+
+
+def test_the_next_request_is_what_is_due_first_and_in_no_colleague_s_hands(kaltim, signed_in):
+    held, left, other = (walk.submitted(kaltim) for _ in range(3))
+    Ticket.objects.filter(pk=held.pk).update(claimed_by=kaltim.rekan_helpdesk, claimed_at=timezone.now())
+    go = partial(signed_in(kaltim.helpdesk).client.get, reverse("desk:next"))
+    assert go({"dari": left.number}).url == reverse("desk:ticket", args=[other.number])
+    assert go().url == reverse("desk:ticket", args=[left.number])
+
+
+def test_where_nothing_waits_the_next_is_the_inbox_and_says_so(kaltim, signed_in):
+    page = signed_in(kaltim.kepala).client.get(reverse("desk:next"), follow=True)
+    assert page.redirect_chain[-1][0] == INBOX
+    assert "Tidak ada lagi permohonan yang menunggu Anda." in page.content.decode()
+
+
+def test_a_request_that_is_somebody_elses_turn_offers_the_next_one(kaltim, signed_in):
+    ticket = walk.submitted(kaltim)
+    offer = f'href="{reverse("desk:next")}?dari={ticket.number}"'
+    assert offer in signed_in(kaltim.admin_ppe).page(ticket).content.decode()
+    assert offer not in signed_in(kaltim.helpdesk).page(ticket).content.decode()
