@@ -36,12 +36,16 @@ def sources() -> list[Path]:
     return [folder / f"{name}.css" for name in (*FIRST, *rooms)]
 
 
+def paper() -> Path:
+    """The rules of paper, which come last."""
+    return sources()[0].parent / f"{LAST}.css"
+
+
 def joined() -> str:
     """All rules: Bootstrap's, ours, and at the end those of paper."""
     bootstrap = _bootstrap().read_text().partition("/*# sourceMappingURL")[0]
     ours = [path.read_text() for path in sources()]
-    paper = (sources()[0].parent / f"{LAST}.css").read_text()
-    pages, margins = _without_comments(paper), re.compile(r"@page\s*\{[^}]*\}")
+    pages, margins = _without_comments(paper().read_text()), re.compile(r"@page\s*\{[^}]*\}")
     # A page box inside a media query is no rule to older browsers.
     at_page = "".join(margins.findall(pages))
     screen = follows_system("\n".join([bootstrap, *map(_without_comments, ours)]))
@@ -73,7 +77,8 @@ def _bootstrap() -> Path:
 def build() -> Path:
     """The joined file, made anew when a source is younger. Another process may do the same: the last rename wins."""
     target = Path(settings.STYLESHEET_ROOT) / NAME
-    youngest = max(path.stat().st_mtime_ns for path in [*sources(), sources()[0].parent, Path(__file__), _bootstrap()])
+    read = [*sources(), paper(), paper().parent, Path(__file__), _bootstrap()]
+    youngest = max(path.stat().st_mtime_ns for path in read)
     if not target.exists() or target.stat().st_mtime_ns < youngest:
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = target.with_suffix(f".{os.getpid()}")
