@@ -80,6 +80,7 @@ def words() -> tuple[Component, ...]:
             *(live(tone, title=title, text=TELLING, tone=tone) for tone, _, title in made.TONES),
             live("dapat ditutup", text="Permohonan ini dibuka Yudha.", tone="work", close=True, url="#", link="Lihat"),
         ),
+        named("notice_close", "Tombol penutup pemberitahuan", live("dengan skrip")),
         named("messages", "Pesan setelah menekan (kabar baik menjadi toast)", *_messages()),
         named(
             "empty_state",
