@@ -21,13 +21,15 @@
     });
   };
 
-  // Where the hand goes on: in a refused form its first wrong field, after an act the heading of what is next. The heading
-  // and not its button, so that an Enter pressed twice does nothing twice.
+  // Where the hand goes on: in a refused form its first wrong field, after an act the heading of what is next (the heading
+  // and not its button, so that an Enter pressed twice does nothing twice), on a page that asks for one thing its field.
   const begin = () => {
     if (document.activeElement !== document.body || location.hash) return;
     const wrong = document.querySelector("main form[method=post]:not([data-sample]) :is(.is-invalid, [aria-invalid=true])");
     const next = document.querySelector("[data-toast]") && document.querySelector("[data-next]");
-    (wrong ?? next)?.focus();
+    const asked = document.querySelectorAll("form[data-begin-here] input:is([type=text], [type=email], [type=password])");
+    const only = [...asked].find((field) => !field.value);
+    (wrong ?? next ?? only)?.focus();
   };
 
   // Toasts: passing news moves to the corner; it stays while somebody points at it or has focus in it.

@@ -82,8 +82,9 @@ def test_the_list_of_keys_is_what_the_page_declares(page, live_server, sign_in, 
     assert "2" not in page.locator("#pintasan kbd").all_inner_texts()
 
 
-def test_a_refused_form_gives_the_focus_to_what_is_wrong(page, live_server):
+def test_a_page_that_asks_for_one_thing_has_the_focus_there_and_a_refused_form_where_it_is_wrong(page, live_server):
     open_page(page, live_server, "/akun/masuk/kode/")
+    assert page.evaluate("document.activeElement.name") == "email"
     page.evaluate("document.querySelector('main form').noValidate = true")
     page.fill("[name=email]", "bukan surel")
     with page.expect_navigation():
