@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from accounts_app.absences.queries import today_of
@@ -34,7 +33,8 @@ def waiting_decrees(user: User) -> dict[str, Any]:
     found = kept_for(user, _waiting, today=today_of(user))
     if not found:
         return {"decrees": []}
-    prefetch_related_objects(found, "office", "sop")
+    for decree in found:
+        decree.office = user.office
     now = timezone.now()
     calendar = calendar_for(found, now)
     rows = [DecreeRow(decree, left_of(decree, _step(decree), calendar, now)) for decree in found[:SHOWN]]
@@ -43,7 +43,7 @@ def waiting_decrees(user: User) -> dict[str, Any]:
 
 def _waiting(user: User, *, today: date) -> Any:
     roles = user.roles & READERS or frozenset({Role.KEPALA_LPSE})
-    return Decree.objects.visible_to(user, today).waiting_for(roles)[: SHOWN + 1]
+    return Decree.objects.visible_to(user, today).waiting_for(roles).select_related("sop")[: SHOWN + 1]
 
 
 def _step(decree: Decree) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F
 from django.utils import timezone
 
 from accounts_app.kept import kept_for
@@ -26,7 +26,8 @@ def waiting_mail(user: User) -> dict[str, Any]:
     found = kept_for(user, _waiting)
     if not found or not handles_mail(user):  # whether it is theirs is asked only where there is any
         return {"mails": []}
-    prefetch_related_objects(found, "office", "ticket", "suggested")
+    for mail in found:
+        mail.office = user.office
     now = timezone.now()
     calendar = calendar_since(found[0].office, min([now, *(mail.received_at for mail in found)]))
     rows = rows_of(found[:SHOWN], now)
@@ -34,5 +35,5 @@ def waiting_mail(user: User) -> dict[str, Any]:
 
 
 def _waiting(user: User) -> Any:
-    waiting = IncomingMail.objects.visible_to(user).for_a_person()
+    waiting = IncomingMail.objects.visible_to(user).for_a_person().select_related("ticket", "suggested")
     return waiting.order_by(F("opened_at").asc(nulls_first=True), "received_at", "pk")[: SHOWN + 1]

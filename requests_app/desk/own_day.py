@@ -9,12 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from accounts_app.kept import kept_for
 from accounts_app.models import Office, User
 from accounts_app.roles import READERS
+from requests_app.clock.holding import know_hours, newest_hours
 from requests_app.process.deviations.queries import count_of, to_explain, to_review
 from requests_app.process.models import StepRun
 from requests_app.tickets.claims.people import others_with
@@ -80,17 +81,20 @@ class Standing:
 
 
 def standing_of(user: User, now: datetime) -> Standing:
-    """One query."""
+    """One query, which also says how new the hours of this person's office are: nothing of the inbox asks again."""
     today, monday = _days(user, now)
     found = kept_for(user, _standing, now=now, today=today, monday=monday)
-    explain, review, shares, did = found[0] if found else (0, 0, False, [])
+    explain, review, shares, did, hours = found[0] if found else (0, 0, False, [], None)
+    if user.office:
+        know_hours(user.office, hours)
     return Standing(explain, review, shares, OwnDay(**did[0]) if did else OwnDay(0, 0, 0, 0))
 
 
 def _standing(user: User, *, now: datetime, today: datetime, monday: datetime) -> Any:
     did = _done(user, today, monday).values_list(JSONObject(**{name: name for name in DONE}))
     colleagues = others_with(user, user.roles & READERS, now)
-    columns = (count_of(to_explain(user)), count_of(to_review(user)), Exists(colleagues), ArraySubquery(did))
+    hours = Subquery(newest_hours(OuterRef("pk")))
+    columns = (count_of(to_explain(user)), count_of(to_review(user)), Exists(colleagues), ArraySubquery(did), hours)
     return Office.objects.filter(pk=user.office_id or 0).values_list(*columns)
 
 

@@ -132,6 +132,9 @@ def _address() -> str:
 def rows_of(tickets: Sequence[Ticket], user: User, looks: Iterable[Look] = ()) -> dict[str, Any]:
     """``rows`` as this person sees them, and ``hours`` by which their script counts. One query for who is away."""
     now = timezone.now()
+    for ticket in tickets:
+        if user.office and ticket.office_id == user.office_id:
+            ticket.office = user.office  # one object, of which one thing is asked once
     calendar = calendar_for(tickets, now)
     looking = lookers(looks, user)
     away = away_on(tickets[0].office_id, today_of(user)) if any(ticket.holder for ticket in tickets) else {}

@@ -85,9 +85,9 @@ def _inbox_context(
     request: SignedInRequest, tabs: list[lists.Tab], tab: lists.Tab, held: str, after: str, looks: list[Look]
 ) -> dict[str, Any]:
     user = request.user
+    mine = standing_of(user, timezone.now())
     page = lists.page_of_tab(user, tab, held, after)
     counts = lists.counts(user, tabs)
-    mine = standing_of(user, timezone.now())
     return {
         "tab": tab,
         "tabs": [_tab(each, counts[each.key], active=each is tab) for each in tabs],
