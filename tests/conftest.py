@@ -37,11 +37,16 @@ def pytest_configure(config: pytest.Config) -> None:
         confined.run = answers.run
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A walk in a browser may be tried once more: a starved machine loses frames. The summary names each rerun.
 
-    The slow files go first, so that no worker begins one when the other has nothing left.
+    The slow files go first, so that no worker begins one when the other has nothing left. What is ``thorough`` is left
+    to LPSE_FULL=1.
     """
+    if os.environ.get("LPSE_FULL") != "1":
+        thorough = [item for item in items if item.get_closest_marker("thorough")]
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=thorough)
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))

@@ -24,7 +24,7 @@ from tests.accounts_app.helpers import ASK, FORGOT, LOGIN, PASSWORD
 from tests.conftest import COST_OF_A_PASSWORD
 
 FULL = os.environ.get("LPSE_FULL") == "1"
-PAIRS = 1_000 if FULL else 5
+PAIRS = 1_000 if FULL else 4
 MOST_MS = 20
 ADDRESSES = count(1)
 

@@ -2,8 +2,8 @@
 and nothing weighs more than it may.
 
 One walk over the list of `tests.test_access`, so that a new address is walked or named here with its reason. Each page
-is loaded once as the first who may open it: all rules of axe on a phone in light, those about colours at a desk in
-dark. With LPSE_FULL=1 as everybody who may, with all rules, in both modes at three widths.
+is loaded once as the first who may open it, on a phone in light; every third is looked at in dark and at a desk too,
+for colours. With LPSE_FULL=1 as everybody who may, with all rules, in both modes at three widths.
 """
 
 import os
@@ -11,6 +11,7 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,12 +34,19 @@ COLOURS = ("color-contrast", "link-in-text-block")
 # Beside each other, of two only the first would be pressed.
 DOUBLE_KEYS = """[...document.querySelectorAll('[data-key]:not(body)')].flatMap(e => e.dataset.key.split(' '))
   .filter((key, at, all) => all.indexOf(key) !== at)"""
-# (size, mode, rules; all where none is named)
-LOOKS: list[tuple[Any, Any, tuple[str, ...]]] = (
-    [(size, mode, ()) for size in (PHONE, TABLET, DESK) for mode in ("light", "dark")]
-    if FULL
-    else [(PHONE, "light", ()), (DESK, "dark", COLOURS)]
-)
+Look = tuple[Any, Any, tuple[str, ...]]  # size, mode, rules; all where none is named
+EVERY_LOOK: list[Look] = [(size, mode, ()) for size in (PHONE, TABLET, DESK) for mode in ("light", "dark")]
+QUICK_LOOK: Look = (PHONE, "light", ())
+DARK_LOOK: Look = (DESK, "dark", COLOURS)
+
+
+def looks_at(number: int) -> list[Look]:
+    """How the page of this number is looked at."""
+    if FULL:
+        return EVERY_LOOK
+    return [QUICK_LOOK] if number % 3 else [QUICK_LOOK, DARK_LOOK]
+
+
 # The signed SK and its scan, page by page, are what one opens the page of signing for: they do not count.
 SCAN = re.compile(r"/keputusan/[^/]+/berkas/[^/]+/\d+\.jpg$")
 # Beside what only takes a POST (the list says so), by reason.
@@ -106,6 +114,7 @@ def test_every_page_is_accessible_and_clean(browser, live_server, client):
     keys = keys_of(client, everybody.people)
     keep_a_form(client, keys["pemohon"])
     found: dict[str, list[str]] = defaultdict(list)
+    numbers = count()
     for who, paths in rounds(everybody).items():
         context = browser.new_context(reduced_motion="reduce")
         if keys[who]:
@@ -114,7 +123,7 @@ def test_every_page_is_accessible_and_clean(browser, live_server, client):
         listen(page, heard)
         context.on("request", lambda request, heard=heard: heard.extend(elsewhere(request.url, live_server.url)))
         for name, path in paths:
-            found[f"{who} {name}"] += look_at(page, live_server.url + path)
+            found[f"{who} {name}"] += look_at(page, live_server.url + path, looks_at(next(numbers)))
             found[f"{who} {name}"] += heard
             heard.clear()
         context.close()
@@ -161,9 +170,9 @@ def elsewhere(url: str, home: str) -> list[str]:
     return [] if is_ours else [f"asks {url}"]
 
 
-def look_at(page: Any, url: str) -> list[str]:
-    page.set_viewport_size(LOOKS[0][0])
-    page.emulate_media(color_scheme=LOOKS[0][1])
+def look_at(page: Any, url: str, looks: list[Look]) -> list[str]:
+    page.set_viewport_size(looks[0][0])
+    page.emulate_media(color_scheme=looks[0][1])
     answer = page.goto(url, wait_until="load")
     if answer.status >= 400:
         return [f"answers {answer.status}"]
@@ -173,7 +182,7 @@ def look_at(page: Any, url: str) -> list[str]:
     faults = weight.faults(answer.body(), loaded)
     faults += [f"two elements with the id {double}" for double in page.evaluate(DOUBLES)]
     faults += [f"the key {key} is declared twice" for key in page.evaluate(DOUBLE_KEYS)]
-    for size, mode, rules in LOOKS:
+    for size, mode, rules in looks:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=mode)
         page.evaluate(SETTLED)

@@ -27,6 +27,7 @@ def open_page(page, live_server, path, *, size=DESK, mode="light"):
     page.goto(live_server.url + path)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", PUBLIC)
 def test_public_page_is_accessible(page, live_server, faults, complaints, path):
     for _, size, mode in looks([path, path]):
@@ -106,6 +107,7 @@ def test_error_page_is_accessible(page, live_server, faults):
     assert faults() == []
 
 
+@pytest.mark.thorough
 def test_no_page_scrolls_sideways(page, live_server):
     for path, size in product(PUBLIC, [NARROWEST, PHONE, TABLET, DESK]):
         open_page(page, live_server, path, size=size)

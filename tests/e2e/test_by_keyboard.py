@@ -29,6 +29,7 @@ def effort() -> dict[str, tuple[int, int]]:
     return {job: (int(presses), int(fields)) for job, presses, fields in rows}
 
 
+@pytest.mark.thorough
 def test_the_main_flow_by_keyboard_alone(umum, staff, somebody, worker):
     cost: dict[str, tuple[int, int]] = {}
     applicant = somebody(kind=Typist)

@@ -29,6 +29,7 @@ def on_the_phone(somebody):
     return arrive
 
 
+@pytest.mark.thorough
 def test_a_contact_is_changed_by_two_and_both_addresses_are_told(kaltim, budi, staff, on_the_phone, worker):
     first = staff(kaltim.admin_ppe)
     first.opens(f"/register/akun/{budi.pk}/")
@@ -56,6 +57,7 @@ def test_a_contact_is_changed_by_two_and_both_addresses_are_told(kaltim, budi, s
         assert "TIDAK memintanya" in first.reads_mail(address, "Kontak akun SPSE Anda diubah")
 
 
+@pytest.mark.thorough
 def test_a_first_account_is_recorded_by_two(kaltim, staff, on_the_phone):
     first = on_the_phone(kaltim.admin_ppe)
     first.opens("/register/")
@@ -76,6 +78,7 @@ def test_a_first_account_is_recorded_by_two(kaltim, staff, on_the_phone):
     assert SpseAccount.objects.get().source == "archive"
 
 
+@pytest.mark.thorough
 def test_an_import_of_contacts_is_taken_by_the_other_person(kaltim, budi, staff, worker):
     batch = sheets.read(kaltim.office, kaltim.admin_ppe, sheets.csv_of({**sheets.BUDI, "Telepon": "0813"}))
     first, second = staff(kaltim.admin_ppe), staff(kaltim.kepala)

@@ -45,6 +45,7 @@ def test_nothing_typed_is_lost_by_an_error(umum, somebody):
     applicant.sees("Unggah dokumen ini", "Tersimpan", "formulir.pdf")
 
 
+@pytest.mark.thorough
 def test_a_walk_in_from_the_guest_book_to_the_archive(kaltim, staff, somebody, worker):
     """SOP 000, each of its steps at the desks and on the applicant's side."""
     helpdesk, admin_ppe = staff(kaltim.helpdesk, scripts=False), staff(kaltim.admin_ppe, scripts=False)

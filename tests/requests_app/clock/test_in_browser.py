@@ -34,6 +34,7 @@ def sari(transactional_db, sign_in):
     return desk
 
 
+@pytest.mark.thorough
 def test_every_page_is_accessible_and_fits(page, live_server, sari, faults, complaints):
     for path, size, mode in looks(JUDGED):
         page.set_viewport_size(size)

@@ -51,6 +51,7 @@ def test_the_page_stands_still_after_closing(page, live_server, opened):
     assert left.inner_text() == "3 menit lagi"
 
 
+@pytest.mark.thorough
 def test_the_pages_are_accessible_and_fit(page, live_server, opened, faults):
     ticket = opened("2026-11-17 15:58", "2026-11-18 07:40")
     addresses = ("/kotak-masuk/", *(reverse(name, args=[ticket.number]) for name in ("desk:ticket", "desk:deadline")))

@@ -37,6 +37,7 @@ def fits(page):
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+@pytest.mark.thorough
 def test_the_survey_is_accessible_with_and_without_errors(page, survey, faults, complaints):
     for path, size, mode in looks([survey, survey]):
         open_page(page, path, size=size, mode=mode)
@@ -117,12 +118,14 @@ def test_on_paper_the_charts_stay_and_the_form_goes(page, live_server, sign_in, 
     assert page.locator("#id_periode").is_hidden()
 
 
+@pytest.mark.thorough
 def test_other_pages_of_the_survey_are_accessible(page, live_server, faults, office):
     for path in ("/survei/", "/survei/terima-kasih/", "/survei/bukan-tautan/"):
         open_page(page, live_server.url + path)
         assert faults() == [], path
 
 
+@pytest.mark.thorough
 def test_the_settings_page_is_accessible(page, live_server, sign_in, faults, transactional_db):
     sign_in(world.kaltim().admin_kantor)
     open_page(page, live_server.url + "/pengaturan/survei/")

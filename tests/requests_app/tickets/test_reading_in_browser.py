@@ -41,6 +41,7 @@ def loaded(page, number):
     page.locator(f"#halaman-{number} img").evaluate("image => image.decode()")
 
 
+@pytest.mark.thorough
 def test_the_view_is_accessible_and_fits_its_width(page, address, faults, complaints, sign_in, kaltim):
     sign_in(kaltim.helpdesk)
     for query, size, mode in looks(["", "?ukuran=besar"]):
