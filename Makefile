@@ -9,12 +9,11 @@ MANAGE := $(PYTHON) "$(CURDIR)/manage.py"
 POSTGRES := $(PYTHON) -m lpse_helpdesk.embedded_postgres
 # What an older PostgreSQL could answer otherwise: constraints, triggers, locks, plans, SQL of our own (LPSE_FULL: all).
 R := tests/requests_app
-TWICE := $R/*/test_*constraints.py $R/*/test_*races.py $R/*/*/test_races.py $R/process $R/frontdesk/test_at_once.py \
-	$R/frontdesk/test_numbers.py $R/desk/test_search.py $R/desk/test_lists.py $R/outbox/test_delivery.py $R/outbox/test_faults.py \
-	$R/reports/test_folding.py $R/reports/test_plans.py $R/reports/queues/test_figures.py $R/tickets/test_numbers.py \
-	$R/tickets/identity $R/tickets/claims $R/decrees/test_numbering.py $R/notifications/test_telling.py tests/archive_app \
-	tests/accounts_app/test_along.py tests/accounts_app/test_kept.py tests/accounts_app/register/test_constraints.py \
-	tests/accounts_app/register/test_import.py tests/attacks/test_canary.py
+TWICE := $R/*/test_*constraints.py $R/*/test_*races.py $R/*/*/test_races.py $R/frontdesk/test_at_once.py \
+	$R/frontdesk/test_numbers.py $R/tickets/test_numbers.py $R/decrees/test_numbering.py $R/desk/test_search.py \
+	$R/outbox/test_delivery.py $R/outbox/test_faults.py $R/reports/test_folding.py $R/reports/test_plans.py \
+	$R/tickets/identity/test_traces.py tests/archive_app tests/accounts_app/test_along.py tests/accounts_app/test_kept.py \
+	tests/accounts_app/register/test_constraints.py
 PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Without its bytecode every worker compiles the whole project, and so does every program that a test starts.
