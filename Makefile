@@ -28,9 +28,7 @@ help: ## Explain these commands
 demo: export DEMO = 1
 demo: export SITE_URL = http://localhost:$(PORT)
 demo: .venv/demo.stamp ## Start everything with example data on http://localhost:8000 (other port: make demo PORT=9000)
-	@$(MANAGE) migrate --no-input --verbosity 0
-	@$(MANAGE) demo
-	@exec $(MANAGE) rundemo --port $(PORT)
+	@exec $(MANAGE) rundemo --prepare --port $(PORT)
 
 stop: ## Stop the demo's web server, worker and PostgreSQL
 	@$(BOOTSTRAP) .ci/stop_demo.py "$(CURDIR)/manage.py"

@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from lpse_helpdesk.demo.people import PASSWORD, SYSTEM_ADMIN, address_of
@@ -25,14 +26,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--prepare", action="store_true", help="siapkan dahulu database dan data contoh")
 
-    def handle(self, *_: Any, port: int, **__: Any) -> None:
+    def handle(self, *_: Any, port: int, prepare: bool, **__: Any) -> None:
         if not settings.DEMO:
             raise CommandError("rundemo hanya berjalan bila DEMO=1.")
         if _answers(port):
             raise CommandError(
                 f"Port {port} sudah dipakai. Hentikan dengan `make stop`, atau pilih: make demo PORT=9000"
             )
+        if prepare:  # here, because starting Django anew for each would take four seconds
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("demo")
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         signal.signal(signal.SIGTERM, _as_interrupt)
         children = [subprocess.Popen(arguments) for arguments in _programs(port)]  # noqa: S603 - our own programs
