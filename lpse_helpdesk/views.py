@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts_app.access import SignedInRequest, public, signed_in
-from accounts_app.models import Office
+from accounts_app.office.finding import offices_named
 from accounts_app.roles import READERS, Role
 from lpse_helpdesk.demo.people import sign_in_cards
 from requests_app.sop.definition import SopDefinition
@@ -25,11 +25,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
     `kantor` narrows the offices by name, where there are more than fit.
     """
-    asked = request.GET.get("kantor", "").strip()[:80]
-    offices = list(Office.objects.filter(is_active=True, name__icontains=asked)[: OFFICES_SHOWN + 1])
+    asked = request.GET.get("kantor", "").strip()
+    offices, more = offices_named(asked, OFFICES_SHOWN)
     context: dict[str, Any] = {
-        "offices": offices[:OFFICES_SHOWN],
-        "more_offices": len(offices) > OFFICES_SHOWN,
+        "offices": offices,
+        "more_offices": more,
         "asked_office": asked,
         "sops": _sop_cards(),
     }

@@ -54,7 +54,7 @@ def forms() -> tuple[Component, ...]:
 
 
 def lists() -> tuple[Component, ...]:
-    """Rows of requests, from none to a full page."""
+    """Rows of requests, from none to a full page, and what narrows a list."""
     text = "50 permohonan pada halaman ini"
     return (
         _of(
@@ -68,6 +68,12 @@ def lists() -> tuple[Component, ...]:
             wide=True,
         ),
         _of("demo/_badges.html", "Status permohonan", live("semua", states=TicketState.choices)),
+        named(
+            "office_search",
+            "Mencari kantor",
+            pictured("kosong", name="q", value="", action=""),
+            pictured("sesudah mencari", name="q", value="banyuasin", action=""),
+        ),
     )
 
 

@@ -79,10 +79,6 @@ class ListedForm(PersonForm):
         return self.cleaned_data if self.cleaned_data.get("skip") else super().clean()
 
     @property
-    def is_skipped(self) -> bool:
-        return bool(self.is_bound and self.is_valid() and self.cleaned_data["skip"])
-
-    @property
     def title(self) -> str:
         line = self["line"].value()
         return f"Baris {line}" if line else "Baris baru"

@@ -91,13 +91,6 @@ def logo_of(office: Office) -> DecreeLogo | None:
     return newest if newest and newest.png else None
 
 
-def logo_named(office: Office, sha256: str) -> bytes:
-    """The bytes of the logo of this hash that the office has or had; nothing for an empty hash."""
-    if not sha256:
-        return b""
-    return bytes(DecreeLogo.objects.filter(office=office, sha256=sha256).order_by("id")[0].png)
-
-
 @transaction.atomic
 def save_logo(office: Office, png: bytes, *, by: User) -> DecreeLogo:
     """Show this PNG (drawn by `logos.redrawn`) in the letterhead from now on; none when it is empty.

@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts_app.models import User
 from requests_app.desk.claim_forms import TakeOverForm
-from requests_app.tickets.claims.actions import ASSIGNERS, assigning_barred
+from requests_app.tickets.claims.actions import assigning_barred
 from requests_app.tickets.claims.people import FREE, MINE, who_could
 from requests_app.tickets.claims.presence import said
 from requests_app.tickets.claims.record import NOT_STAFFS
@@ -49,7 +49,3 @@ def _claim(ticket: Ticket, user: User, taking_over: TakeOverForm | None, *, shar
     if to or (fits and shared):
         return Claim("Belum dipegang siapa pun.", may_take=fits, may_assign_to=to)
     return None
-
-
-def may_assign(user: User) -> bool:
-    return bool(user.roles & ASSIGNERS)

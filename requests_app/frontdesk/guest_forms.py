@@ -108,11 +108,6 @@ class GuestForm(forms.Form):
         """A refused form may be sent again as another one; what was typed stays."""
         self.data = {**self.data.dict(), "key": str(uuid4())} if isinstance(self.data, QueryDict) else self.data
 
-    @property
-    def is_more(self) -> bool:
-        """Whether the folded part has something to show."""
-        return any(self[name].value() or self[name].errors for name in ("priority_reason", "signature"))
-
 
 class NameForm(forms.Form):
     """What of a half-typed line is looked up."""

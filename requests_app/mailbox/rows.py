@@ -43,11 +43,6 @@ class Row:
     def is_late(self) -> bool:
         return bool(self.left and self.left.seconds < 0)
 
-    @property
-    def likely(self) -> object | None:
-        """The ticket that it belongs to, else the one that it probably belongs to."""
-        return self.mail.ticket or self.mail.suggested
-
 
 def rows_of(mails: Iterable[IncomingMail], now: datetime) -> list[Row]:
     """Messages of one office, in the order given."""

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts_app.access import public
 from accounts_app.models import Office
+from accounts_app.office.finding import offices_named
 from requests_app.sop import sheet
 from requests_app.sop.definition import SopDefinition
 from requests_app.sop.models import SopInForce, SopInForceQuerySet, SopRevision, SopRevisionQuerySet
@@ -38,12 +39,12 @@ class Document:
 def sop_list(request: HttpRequest) -> HttpResponse:
     """All SOPs, and per office those in force; `q` narrows the offices by name."""
     query = request.GET.get("q", "").strip()
-    offices = list(Office.objects.filter(is_active=True, name__icontains=query)[: OFFICES_SHOWN + 1])
+    offices, more = offices_named(query, OFFICES_SHOWN)
     context = {
         "documents": documents(),
         "query": query,
-        "offices": with_their_sops(offices[:OFFICES_SHOWN]),
-        "more": len(offices) > OFFICES_SHOWN,
+        "offices": with_their_sops(offices),
+        "more": more,
     }
     return render(request, "sop/sop_list.html", context)
 

@@ -12,7 +12,6 @@ from accounts_app.kept import kept
 from accounts_app.models import Office, User
 from accounts_app.roles import READERS, Role
 from requests_app.tickets.documents import ChecklistItem, Document
-from requests_app.tickets.remarks import Confirmation
 from requests_app.tickets.workflow import State
 
 if TYPE_CHECKING:
@@ -79,22 +78,12 @@ def bring_file(ticket: "Ticket") -> None:
     give(ticket, "documents", kept(_documents, ticket=ticket.pk))
 
 
-def bring_word(ticket: "Ticket") -> None:
-    """What the applicant said when asked (step 9.2): nobody is asked before the file has been forwarded."""
-    if ticket.forwarded_at:
-        give(ticket, "confirmations", kept(_confirmations, ticket=ticket.pk))
-
-
 def _items(*, ticket: int) -> Any:
     return ChecklistItem.objects.filter(ticket=ticket).select_related("checked_by")
 
 
 def _documents(*, ticket: int) -> Any:
     return Document.objects.filter(ticket=ticket)
-
-
-def _confirmations(*, ticket: int) -> Any:
-    return Confirmation.objects.filter(ticket=ticket).select_related("by")
 
 
 def bring_people(tickets: Sequence["Ticket"], names: Sequence[str] = PEOPLE) -> None:

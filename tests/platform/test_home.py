@@ -37,7 +37,7 @@ def test_who_is_not_found_gets_a_way_back(client, many):
     page = client.get(HOME, {"kantor": "tidak ada \x3cb\x3e"}).content.decode()
     assert "Kantor tidak ditemukan" in page
     assert "<b>" not in page
-    assert f'href="{HOME}#kantor"' in page
+    assert 'href="?#kantor"' in page
 
 
 @pytest.mark.parametrize("with_more", [False, True])

@@ -89,12 +89,6 @@ class Look:
     name: str
 
 
-def looks_in(office_id: int | None) -> list[Look]:
-    """Who has what open in this office now; one query."""
-    rows = now_in(office_id or 0, timezone.now() - STALE_AFTER)
-    return [Look(*row) for row in rows.values_list("ticket_id", "user_id", "user__name")]
-
-
 def now_in(office_id: int | OuterRef, after: datetime) -> Any:
     """Signs of life of an office, those of ``STALE_AFTER`` ago and since."""
     return Presence.objects.filter(at__gte=after, office=office_id).order_by("ticket_id", "user_id")

@@ -25,7 +25,6 @@ from requests_app.tickets.identity.cautions import CautionKind
 from requests_app.tickets.identity.check import check_of
 from requests_app.tickets.identity.models import IdentityDecision, Ruling
 from requests_app.tickets.models import Ticket
-from requests_app.tickets.queries import bring_word
 from tests import walk, world
 from tests.races import at_once
 from tests.requests_app.tickets.identity.cases import (
@@ -317,9 +316,7 @@ def test_choosing_an_account_while_another_calls_it_valid_ends_with_one_of_both(
 
 def test_three_queries_however_much_there_is(kaltim, django_assert_num_queries):
     def read(pk):
-        found = Ticket.objects.with_people().with_file().get(pk=pk)
-        bring_word(found)
-        return found
+        return Ticket.objects.with_people().with_file().prefetch_related("confirmations").get(pk=pk)
 
     alone = at_check(kaltim, files=True)
     for _ in range(5):
