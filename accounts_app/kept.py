@@ -4,10 +4,10 @@ Writing the SQL of a page's queries anew for every request took more than a thir
 PostgreSQL needs to find the rows. A kept query comes from a function of its own, which is called twice, with two sets
 of stand-ins for the values: where both texts agree and only stand-ins differ, the text is kept. A query that holds
 anything else of the moment (`timezone.now()` in the function, a date of today) is refused at its first call, so nothing
-of one request can stay for the next. What changes the text itself (roles, an order) belongs to the shape.
+of one request can stay for the next. What changes the text itself (roles, an order) belongs to the shape. PostgreSQL in
+its turn reads and plans it once a connection (`prepared`).
 
-Rejected: a cache of rows, which would have to know when they change; prepared statements, whose generic plans know
-nothing of the one office that has half of all tickets.
+Rejected: a cache of rows, which would have to know when they change.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -23,6 +23,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts_app.models import User
+from accounts_app.prepared import Statement, kind_of
 from accounts_app.roles import Role
 
 Value = int | str | date | datetime
@@ -30,6 +31,7 @@ Build = Callable[..., QuerySet[Any, Any]]
 MOST = 500  # further ones are written anew each time
 
 _numbers = count(1_700_000_001)  # fits any column of whole numbers
+_written_so_far = count(1)
 
 
 class NotKeepableError(TypeError):
@@ -38,22 +40,16 @@ class NotKeepableError(TypeError):
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """Written SQL. ``places``: for each parameter the name of its value, or "" where ``constants`` has it."""
+    """A written query; nothing is asked where Django knows that there can be no rows."""
 
-    sql: str
-    places: tuple[str, ...]
-    constants: tuple[Any, ...]
+    statement: Statement | None
     queryset: Any
     compiler: Any
 
     def rows(self, values: dict[str, Value]) -> list[Any]:
-        if not self.sql:
+        if self.statement is None:
             return []
-        given = [values[name] if name else each for name, each in zip(self.places, self.constants, strict=True)]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, given)
-            found = cursor.fetchall()
-        answers = _Answers(self.compiler, found)
+        answers = _Answers(self.compiler, self.statement.rows(values))
         query = SimpleNamespace(get_compiler=lambda *_, **__: answers)
         asked = SimpleNamespace(db=connection.alias, query=query, _known_related_objects={})
         return list(self.queryset._iterable_class(asked))
@@ -106,13 +102,21 @@ def _written(build: Build, shape: tuple[Hashable, ...], values: dict[str, Value]
     try:
         sql, first = compiler.as_sql()
     except EmptyResultSet:
-        return _Text("", (), (), queryset, compiler)
+        return _Text(None, queryset, compiler)
     text, second = build(*shape, **other).query.get_compiler(connection.alias).as_sql()
     if text != sql or len(first) != len(second):
         raise NotKeepableError(f"{build} writes another text for other values")
     names = {stand_in: name for name, stand_in in one.items()}
     places = tuple(_place(pair, names, other) for pair in zip(first, second, strict=True))
-    return _Text(sql, places, tuple(first), queryset, compiler)
+    kinds = {name: kind_of(value) for name, value in values.items() if name in places}
+    name = _name(build, shape) if len(_texts) < MOST else ""
+    return _Text(Statement(name, sql, places, tuple(first), kinds), queryset, compiler)
+
+
+def _name(build: Build, shape: tuple[Hashable, ...]) -> str:
+    """One that nothing else has, and by which a log of the database shows whose it is."""
+    asked: Any = shape[0] if build is _of_person else build
+    return f"kept_{asked.__name__.strip('_')[:40]}_{next(_written_so_far)}"
 
 
 def _place(pair: tuple[Any, Any], names: dict[Any, str], other: dict[str, Value]) -> str:

@@ -19,7 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from lpse_helpdesk import embedded_postgres
 from lpse_helpdesk.embedded_postgres import Profile
 
-CONNECTION_SECONDS = 600
+CONNECTION_SECONDS = 3600  # what a connection has planned ends with it
 # Every query here is short: compiling its plan costs more than it saves (the dashboard twice over).
 # django-pgtrigger asks at every row whether the trigger is to be ignored, and catches the error when nobody ever said:
 # an aborted subtransaction, for which PostgreSQL walks over all pending foreign keys (quadratic in the rows).
@@ -32,8 +32,10 @@ def configuration(environ: Mapping[str, str], base_dir: Path) -> dict[str, Any]:
     parsed: dict[str, Any] = dict(_parsed(url))
     if parsed.get("ENGINE") != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL server: postgres://user:password@host/name")
-    socket = parsed.get("OPTIONS", {}).pop("host", "")  # ?host=/folder, where dj-database-url leaves it
-    parsed["OPTIONS"] = {"options": SETTINGS, **parsed.get("OPTIONS", {})}
+    asked = dict(parsed.get("OPTIONS", {}))
+    socket = asked.pop("host", "")  # ?host=/folder, where dj-database-url leaves it
+    parsed["DISABLE_SERVER_SIDE_CURSORS"] = str(asked.pop("pooled", "")) == "1"
+    parsed["OPTIONS"] = {"options": SETTINGS, **asked}
     return parsed | {"HOST": socket} if socket else parsed
 
 

@@ -28,13 +28,23 @@ def crowd(model: type[Model], row: Model, count: int, **changed: str) -> None:
 
 
 def plans_of(work: Callable[[], Any]) -> str:
-    """The plans of everything that ``work`` reads, in its order."""
+    """The plans of everything that ``work`` reads, in its order; of a prepared statement also that for any values."""
     with CaptureQueriesContext(connection) as captured:
         work()
     plans: list[str] = []
     with connection.cursor() as cursor:
         for query in captured.captured_queries:
-            if query["sql"].lstrip("(").startswith(("SELECT", "WITH")):
-                cursor.execute("EXPLAIN " + query["sql"])
-                plans += [row[0] for row in cursor.fetchall()]
+            if query["sql"].lstrip("(").startswith(("SELECT", "WITH", "EXECUTE")):
+                plans += plan_of(cursor, query["sql"])
     return "\n".join(plans)
+
+
+def plan_of(cursor: Any, sql: str) -> list[str]:
+    """The lines of its plan; of a prepared statement those for these values and those for any."""
+    found: list[str] = []
+    for mode in ("force_custom_plan", "force_generic_plan") if sql.startswith("EXECUTE") else ("auto",):
+        cursor.execute(f"SET plan_cache_mode = {mode}")
+        cursor.execute("EXPLAIN " + sql)
+        found += [row[0] for row in cursor.fetchall()]
+    cursor.execute("RESET plan_cache_mode")
+    return found

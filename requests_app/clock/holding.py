@@ -61,7 +61,7 @@ def calendar_since(office: Office, moment: datetime) -> Calendar | None:
 
     One query where this process knows it, four where it does not; one less where the office came with its newest event.
     """
-    newest = office.__dict__[_EVENT] if _EVENT in office.__dict__ else next(iter(kept(_newest, office=office.pk)), None)
+    newest = office.__dict__[_EVENT] if _EVENT in office.__dict__ else _newest(office)
     first = min(moment, timezone.now()).astimezone(office.tz).year
     last = max(moment, timezone.now()).astimezone(office.tz).year + 1
     if newest is None:
@@ -81,7 +81,11 @@ def know_hours(office: Office, newest: int | None) -> None:
     office.__dict__[_EVENT] = newest
 
 
-def _newest(*, office: int) -> Any:
+def _newest(office: Office) -> int | None:
+    return next(iter(kept(_newest_calendar_event, office=office.pk)), None)
+
+
+def _newest_calendar_event(*, office: int) -> Any:
     return newest_hours(office)
 
 

@@ -46,7 +46,10 @@ def _in_any_case(column: str) -> Callable[[str], Q]:
     return lambda text: Q(Exact(Lower(column), Lower(Value(text)))) & ~Q(**{column: ""})
 
 
-SAME_NIP = Reason("NIP sama", lambda ticket: plain.digits(ticket.nip), lambda nip: Q(nip_digits=nip))
+# Said again, in the words of the index: a plan for any NIP must know that it is one.
+SAME_NIP = Reason(
+    "NIP sama", lambda ticket: plain.digits(ticket.nip), lambda nip: Q(nip_digits=nip) & ~Q(nip_digits="")
+)
 SAME_USER_ID = Reason("user ID sama", lambda ticket: ticket.spse_user_id.strip().lower(), _in_any_case("spse_user_id"))
 SAME_EMAIL = Reason("surel sama", lambda ticket: ticket.email.strip().lower(), _in_any_case("email"))
 REASONS = (SAME_NIP, SAME_USER_ID, SAME_EMAIL)

@@ -21,6 +21,13 @@ def test_database_url_names_any_server():
     assert configured["CONN_HEALTH_CHECKS"] is True
 
 
+@pytest.mark.parametrize(("words", "is_pooled"), [("", False), ("&pooled=1", True), ("&pooled=0", False)])
+def test_a_pooler_is_named_in_the_address(words, is_pooled):
+    configured = database.configuration({"DATABASE_URL": SERVER["DATABASE_URL"] + words}, Path("/nowhere"))
+    assert configured["DISABLE_SERVER_SIDE_CURSORS"] is is_pooled
+    assert "pooled" not in configured["OPTIONS"]
+
+
 def test_without_database_url_the_embedded_cluster_is_configured_but_not_started(tmp_path: Path):
     configured = database.configuration({}, tmp_path)
     assert configured["NAME"] == "lpse_helpdesk"

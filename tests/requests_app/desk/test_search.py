@@ -19,6 +19,7 @@ from requests_app.tickets import words
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.words import TicketWords, label_of, words_of
 from tests import walk
+from tests.crowds import plan_of
 from tests.requests_app.decrees import walk as decree_walk
 from tests.requests_app.frontdesk.visits import admitted
 from tests.requests_app.mailbox.letters import letter_rows
@@ -142,8 +143,7 @@ def plans(work):
     told = []
     with connection.cursor() as cursor:
         for query in captured.captured_queries:
-            cursor.execute("EXPLAIN " + query["sql"])
-            told.append("\n".join(row[0] for row in cursor.fetchall()))
+            told.append("\n".join(plan_of(cursor, query["sql"])))
     return told
 
 
