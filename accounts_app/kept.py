@@ -45,11 +45,12 @@ class _Text:
     statement: Statement | None
     queryset: Any
     compiler: Any
+    converters: dict[int, Any]  # by column: Django's own ways from what the driver gives to what a field holds
 
     def rows(self, values: dict[str, Value]) -> list[Any]:
         if self.statement is None:
             return []
-        answers = _Answers(self.compiler, self.statement.rows(values))
+        answers = _Answers(self.compiler, self.converters, self.statement.rows(values))
         query = SimpleNamespace(get_compiler=lambda *_, **__: answers)
         asked = SimpleNamespace(db=connection.alias, query=query, _known_related_objects={})
         return list(self.queryset._iterable_class(asked))
@@ -58,17 +59,19 @@ class _Text:
 class _Answers:
     """A compiler that has been asked already: Django makes the objects, in its own way."""
 
-    def __init__(self, compiler: Any, found: list[Any]) -> None:
+    def __init__(self, compiler: Any, converters: dict[int, Any], found: list[Any]) -> None:
         self.select, self.klass_info = compiler.select, compiler.klass_info
         self.annotation_col_map = compiler.annotation_col_map
-        self._compiler, self._found = compiler, found
+        self._compiler, self._converters, self._found = compiler, converters, found
 
     def execute_sql(self, **_: Any) -> list[Any]:
         return [self._found]
 
     def results_iter(self, results: Any = None, tuple_expected: bool = False, **_: Any) -> Iterator[Any]:
-        rows: Iterator[Any] = self._compiler.results_iter([self._found], tuple_expected=tuple_expected)
-        return rows
+        if not self._converters:
+            return iter(self._found)
+        rows = self._compiler.apply_converters(self._found, self._converters)
+        return map(tuple, rows) if tuple_expected else iter(rows)
 
 
 _texts: dict[Hashable, _Text] = {}
@@ -102,7 +105,7 @@ def _written(build: Build, shape: tuple[Hashable, ...], values: dict[str, Value]
     try:
         sql, first = compiler.as_sql()
     except EmptyResultSet:
-        return _Text(None, queryset, compiler)
+        return _Text(None, queryset, compiler, {})
     text, second = build(*shape, **other).query.get_compiler(connection.alias).as_sql()
     if text != sql or len(first) != len(second):
         raise NotKeepableError(f"{build} writes another text for other values")
@@ -110,7 +113,8 @@ def _written(build: Build, shape: tuple[Hashable, ...], values: dict[str, Value]
     places = tuple(_place(pair, names, other) for pair in zip(first, second, strict=True))
     kinds = {name: kind_of(value) for name, value in values.items() if name in places}
     name = _name(build, shape) if len(_texts) < MOST else ""
-    return _Text(Statement(name, sql, places, tuple(first), kinds), queryset, compiler)
+    converters = compiler.get_converters([column[0] for column in compiler.select[: compiler.col_count]])
+    return _Text(Statement(name, sql, places, tuple(first), kinds), queryset, compiler, converters)
 
 
 def _name(build: Build, shape: tuple[Hashable, ...]) -> str:

@@ -87,7 +87,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         context["session_seconds"] = session_seconds(request)
         context["bell"] = SimpleLazyObject(lambda: _bell(request, user, bar().bell))
     if user.roles & READERS:
-        context["search_url"] = reverse("desk:search")
+        context["search_url"] = _address("desk:search")
     return context
 
 
@@ -139,8 +139,13 @@ def _places(roles: frozenset[Role]) -> list[Place]:
 
 
 def _in_bar(places: list[Place], here: str, counts: Mapping[str, int]) -> list[tuple[str, str, bool, int]]:
-    return [(label, url := reverse(name), here.startswith(url), counts.get(name, 0)) for label, name in places]
+    return [(label, url := _address(name), here.startswith(url), counts.get(name, 0)) for label, name in places]
 
 
 def _in_menu(places: list[Place], counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
-    return [(label, reverse(name), counts.get(name, 0)) for label, name in places]
+    return [(label, _address(name), counts.get(name, 0)) for label, name in places]
+
+
+@cache
+def _address(name: str) -> str:
+    return reverse(name)

@@ -1,5 +1,6 @@
 """The lists of the desk: inbox, all tickets, search. Every list is bounded and paged by key."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -133,7 +134,12 @@ def _next_to_call(user: Any) -> QueueNumber | None:
 
 def _address(name: str, **query: str) -> str:
     filled = {key: value for key, value in query.items() if value}
-    return reverse(name) + (f"?{urlencode(filled)}" if filled else "")
+    return _place(name) + (f"?{urlencode(filled)}" if filled else "")
+
+
+@cache
+def _place(name: str) -> str:
+    return reverse(name)
 
 
 @role_required(*READERS)
