@@ -4,6 +4,7 @@ Requests are walked to their end and their mails really sent; the links are take
 """
 
 import re
+from functools import partial
 from itertools import chain, pairwise
 
 import pytest
@@ -20,6 +21,7 @@ from requests_app.survey.elements import Element
 from requests_app.survey.models import Answer, SpentToken
 from requests_app.tickets.models import Ticket
 from tests import walk
+from tests.remembered import remembered
 from tests.requests_app.survey.links import FILLED, page
 
 pytestmark = pytest.mark.django_db
@@ -28,23 +30,33 @@ COARSE = {"office_id", "month", "sop_code", "channel", "comment", *Element.value
 LINK = re.compile(r"/survei/([^/\s]+)/")
 
 
-@pytest.fixture
-def links(kaltim, settings):
+def _sent(desk):
     """The link of each of many requests that end one after the other: by the order of the requests."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     for _ in range(TICKETS):
-        walk.lapsed(kaltim, walk.submitted(kaltim))
+        walk.lapsed(desk, walk.submitted(desk))
     deliver_batch("test", limit=10 * TICKETS)
     found = [LINK.findall(str(message.body)) for message in mail.outbox]
     return list(chain.from_iterable(found))
 
 
-@pytest.fixture
-def answered(links):
-    """Each link used, in the order of the requests; the links."""
+def _answered(desk):
+    links = _sent(desk)
     for token in links:
         assert Client().post(page(token), FILLED).status_code == 302
     return links
+
+
+@pytest.fixture
+def links(kaltim, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    return remembered("links of a survey", partial(_sent, kaltim))
+
+
+@pytest.fixture
+def answered(kaltim, settings):
+    """Each link used, in the order of the requests; the links."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    return remembered("answers to a survey", partial(_answered, kaltim))
 
 
 def columns(model):
