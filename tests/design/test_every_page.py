@@ -3,7 +3,8 @@ and nothing weighs more than it may.
 
 One walk over the list of `tests.test_access`, so that a new address is walked or named here with its reason. Each page
 is loaded once as the first who may open it, on a phone in light; every third is looked at in dark and at a desk too,
-for colours. With LPSE_FULL=1 as everybody who may, with all rules, in both modes at three widths.
+for colours. With LPSE_FULL=1 as everybody who may, with all rules, in both modes at three widths: a test for each
+person then, so that both workers have their share and what failed says for whom.
 """
 
 import os
@@ -38,6 +39,10 @@ Look = tuple[Any, Any, tuple[str, ...]]  # size, mode, rules; all where none is 
 EVERY_LOOK: list[Look] = [(size, mode, ()) for size in (PHONE, TABLET, DESK) for mode in ("light", "dark")]
 QUICK_LOOK: Look = (PHONE, "light", ())
 DARK_LOOK: Look = (DESK, "dark", COLOURS)
+
+
+# Whose pages one test walks; a world for each person would cost the quick walk more than its pages do.
+WALKERS = ALL.split() if FULL else [ALL]
 
 
 def looks_at(number: int) -> list[Look]:
@@ -109,20 +114,23 @@ NAMED = {name for names in NOT_WALKED.values() for name in names.split()}
 IN_A_DEMO = {"demo_components", "outbox:demo_mailbox", "demo_mail:compose", "demo_mail:sent"}
 
 
-def test_every_page_is_accessible_and_clean(browser, live_server, client):
+@pytest.mark.parametrize("walkers", WALKERS, ids=WALKERS if FULL else ["everybody"])
+def test_every_page_is_accessible_and_clean(browser, live_server, client, walkers):
     everybody = office_of_everybody()
     keys = keys_of(client, everybody.people)
-    keep_a_form(client, keys["pemohon"])
+    for key in filter(None, keys.values()):
+        keep_a_form(client, key)
     found: dict[str, list[str]] = defaultdict(list)
     numbers = count()
-    for who, paths in rounds(everybody).items():
+    pages = rounds(everybody)
+    for who in walkers.split():
         context = browser.new_context(reduced_motion="reduce")
         if keys[who]:
             context.add_cookies([{"name": "sessionid", "value": keys[who], "url": live_server.url}])
         page, heard = context.new_page(), found[who]
         listen(page, heard)
         context.on("request", lambda request, heard=heard: heard.extend(elsewhere(request.url, live_server.url)))
-        for name, path in paths:
+        for name, path in pages[who]:
             found[f"{who} {name}"] += look_at(page, live_server.url + path, looks_at(next(numbers)))
             found[f"{who} {name}"] += heard
             heard.clear()
@@ -130,7 +138,7 @@ def test_every_page_is_accessible_and_clean(browser, live_server, client):
     assert {place: faults for place, faults in found.items() if faults} == {}
 
 
-def keep_a_form(client: Any, key: str | None) -> None:
+def keep_a_form(client: Any, key: str) -> None:
     """In this session a form waits that came after the end of the one before."""
     client.cookies["sessionid"] = key
     session = client.session
