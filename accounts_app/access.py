@@ -26,7 +26,6 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 # Django's admin (a URL namespace), `User.is_staff`, which is the system admin alone.
 FOREIGN_MODULE, FOREIGN_NAMESPACE = "allauth.", "admin"
 SESSION_ENDED = "Sesi Anda sudah berakhir: yang baru saja dikirim belum tersimpan. Masuk, lalu kirim lagi."
-
 SESSION_ENDED_KEPT = "Sesi Anda sudah berakhir. Yang baru saja Anda kirim kami simpan: masuk, lalu kirim lagi."
 
 

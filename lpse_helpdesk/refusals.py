@@ -30,6 +30,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "form": kept.typed(request, back) if is_from_here(request) else None,
         "back": back,
         "without_cookies": reason == REASON_NO_CSRF_COOKIE,
+        "from_elsewhere": is_from_elsewhere(request),
     }
     return render(request, "403_csrf.html", context, status=HTTPStatus.FORBIDDEN)
 
@@ -41,6 +42,12 @@ def is_from_here(request: HttpRequest) -> bool:
         return origin == f"{request.scheme}://{request.get_host()}"
     before = urlsplit(request.headers.get("Referer", ""))
     return (before.scheme, before.netloc) == (request.scheme, request.get_host())
+
+
+def is_from_elsewhere(request: HttpRequest) -> bool:
+    """Whether the browser names another sender; one that names none is not suspected."""
+    names = "Origin" in request.headers or "Referer" in request.headers
+    return names and not is_from_here(request)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -23,7 +23,8 @@ LONGEST = 100_000  # characters; a longer form is not kept, and the message does
 HOUR = 3600
 SECRET_WORDS = ("password", "sandi", "kode", "code", "secret", "credential", "csrf", "generated", "pasted")
 FORM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
-TICKED = "(dicentang)"  # what a browser sends as "on"
+# What a browser sends for a box that is ticked, and how values of choices look: no sentence, so nothing to copy.
+TICKED, CHOICE = "on", re.compile(r"[a-z]+(_[a-z]+)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,18 @@ class KeptForm:
 
     @property
     def texts(self) -> list[str]:
-        """What was typed and chosen, all of it: nobody sends what they have not seen. A form's own id is neither."""
-        shown = [value for name, value in self.fields if value.strip() and name != "seen" and not FORM_ID.match(value)]
-        return [TICKED if value == "on" else value for value in shown]
+        """What was typed. With ``choices`` all of it: nobody sends what they have not seen."""
+        return [value for value in self._shown if not CHOICE.match(value)]
+
+    @property
+    def choices(self) -> list[str]:
+        """What was chosen, as the browser sends it, and typed words that look the same."""
+        return ["dicentang" if value == TICKED else value for value in self._shown if CHOICE.match(value)]
+
+    @property
+    def _shown(self) -> list[str]:
+        """A form's own id and the version that it was made from were neither typed nor chosen."""
+        return [value for name, value in self.fields if value.strip() and name != "seen" and not FORM_ID.match(value)]
 
 
 def typed(request: HttpRequest, back: str) -> KeptForm | None:

@@ -11,10 +11,13 @@ from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts_app.access import FOREIGN_MODULE, SESSION_ENDED
 from accounts_app.models import User
 from accounts_app.sessions import kept
 from accounts_app.sessions.store import IDLE, SIGN_IN
@@ -33,12 +36,23 @@ class SessionLengthMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             _note_visit(request, request.user)
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if _was_sent_too_late(request, answer):
+            messages.warning(request, SESSION_ENDED)
+        return answer
 
     def process_view(self, request: HttpRequest, *_: Any) -> None:
         """Behind the check of the form's token: what a refused form would have sent again stays kept."""
         if request.user.is_authenticated:
             kept.drop_when_sent(request)
+
+
+def _was_sent_too_late(request: HttpRequest, answer: HttpResponse) -> bool:
+    """Whether a form of allauth's, which all hold secrets, leads to the sign-in page; our own views say so already."""
+    match = request.resolver_match
+    is_theirs = match is not None and match.func.__module__.startswith(FOREIGN_MODULE)
+    to_sign_in = answer.get("Location", "").startswith(f"{reverse('account_login')}?next=")
+    return request.method == "POST" and is_theirs and to_sign_in
 
 
 def _note_visit(request: HttpRequest, user: User) -> None:

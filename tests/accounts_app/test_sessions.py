@@ -172,6 +172,15 @@ def test_a_form_sent_too_late_is_kept_and_sent_again(petugas):
     assert client.get("/akun/kiriman/")["Location"] == "/beranda/"
 
 
+def test_a_password_sent_too_late_is_not_kept_and_that_is_said(petugas):
+    client = browser(petugas)
+    client.post("/akun/keluar/")
+    answer = client.post("/akun/sandi/", {"oldpassword": "rahasia-sekali", "password1": "baru-sekali"}, follow=True)
+    assert "belum tersimpan. Masuk, lalu kirim lagi" in answer.text
+    assert kept.KEY not in client.session
+    assert "rahasia-sekali" not in answer.text
+
+
 def test_a_form_that_is_too_long_is_not_kept(petugas, client):
     client.post("/loket/buku-tamu/catat/", {"name": "x" * (kept.LONGEST + 1)})
     assert kept.KEY not in client.session

@@ -36,6 +36,7 @@ def fields_of(page) -> dict[str, str]:
 
 def test_what_was_typed_comes_back_and_one_press_sends_it(desk, kaltim):
     page = refused(desk, purpose="lainnya")
+    assert "Beserta pilihan: lainnya" in page.text
     assert WORDS in page.text
     assert kaltim.helpdesk.name in page.text
     assert "no-store" in page["Cache-Control"]
@@ -62,6 +63,7 @@ def test_another_site_s_words_are_neither_shown_nor_sent(desk, headers):
     assert WORDS not in page.text
     assert fields_of(page) == {}
     assert "Kirim lagi" not in page.text
+    assert ("tidak datang dari halaman kami" in page.text) == bool(headers)
 
 
 def test_nothing_happens_before_the_press(desk):
