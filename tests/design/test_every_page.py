@@ -86,6 +86,8 @@ NOT_WALKED = {
         tickets:live outbox:demo_mailbox_list screens:news demo_mail:sent_rows notifications:bell
         notifications:menu desk:suggest""",
 }
+# Who may open the address and is led to the page of the SK: who signs it makes no accounts.
+LED_AWAY = {("kepala", "decrees:make")}
 # What axe does not ask: strips that hide their end, targets too low for a thumb, names of the program among the words.
 FLAWS = r"""() => {
   const shown = e => {
@@ -161,6 +163,7 @@ def rounds(everybody: World) -> dict[str, list[tuple[str, str]]]:
     paths: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for name, (allowed, words) in walked():
         path = reverse(name, args=[everybody.words[word] for word in words.split()])
+        allowed = {who for who in allowed if (who, name) not in LED_AWAY}
         inside = ["anonim"] if name in IN_A_DEMO else [who for who in ALL.split() if who in allowed]
         for who in inside if FULL else inside[:1]:
             paths[who].append((name, path))
