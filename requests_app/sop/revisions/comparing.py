@@ -5,7 +5,7 @@ hardly anything stayed, the whole is marked instead: single words in common woul
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -64,8 +64,13 @@ class Block:
         return any(line.differs for line in self.lines)
 
     @property
-    def sentences(self) -> list[str]:
-        return [f"{self.title.split(':')[0]}: {line.sentence}" for line in self.lines if line.differs]
+    def name(self) -> str:
+        return self.title.split(":")[0]
+
+    @property
+    def said(self) -> list[str]:
+        """What changed in this part, one sentence per change."""
+        return [line.sentence for line in self.lines if line.differs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +122,6 @@ def compare(old: SopDefinition, new: SopDefinition) -> list[Block]:
         *(_block_of_step(old, new, *pair) for pair in zip_longest(old.steps, new.steps)),
         *_document_blocks(old, new),
     ]
-
-
-def sentences(blocks: Iterable[Block]) -> list[str]:
-    """What changed, one sentence per change."""
-    return [sentence for block in blocks for sentence in block.sentences]
 
 
 def sum_lines(old: SopDefinition, new: SopDefinition) -> list[SumLine]:

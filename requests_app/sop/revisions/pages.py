@@ -17,7 +17,7 @@ from requests_app.sop import sheet
 from requests_app.sop.models import SopInForce
 from requests_app.sop.office_actions import today_at
 from requests_app.sop.revisions.actions import last_version
-from requests_app.sop.revisions.comparing import compare, sentences, sum_lines
+from requests_app.sop.revisions.comparing import compare, sum_lines
 from requests_app.sop.revisions.forms import RevisionForm
 from requests_app.sop.revisions.models import DraftState, SopDraft
 from requests_app.sop.running import running_under
@@ -115,7 +115,7 @@ def frame(request: SignedInRequest, *crumbs: tuple[str, str]) -> dict[str, Any]:
 
 
 def comparison(draft: SopDraft, form: RevisionForm) -> dict[str, Any]:
-    """What changes, in sentences and side by side, and for whom. The form must be valid."""
+    """What changes, part by part, and for whom. The form must be valid."""
     old = draft.base.definition
     new = draft.in_force.definition if draft.in_force else form.revised
     assert new is not None
@@ -124,7 +124,6 @@ def comparison(draft: SopDraft, form: RevisionForm) -> dict[str, Any]:
         "draft": draft,
         "blocks": [block for block in blocks if block.differs],
         "unchanged": [block.title for block in blocks if not block.differs],
-        "sentences": sentences(blocks),
         "sums": sum_lines(old, new),
         "sop": new,
         "running": _running(draft),
