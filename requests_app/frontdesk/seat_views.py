@@ -21,14 +21,21 @@ from requests_app.frontdesk.counter_forms import CloseDayForm, HelpForm, TakeOve
 from requests_app.frontdesk.counter_models import Counter, CounterSession, HelpCall
 from requests_app.frontdesk.lines import lines_of
 from requests_app.frontdesk.queue_models import QueueNumber
-from requests_app.frontdesk.reception import DESKS, serves_visitors
+from requests_app.frontdesk.reception import DESKS, reception_of, serves_visitors
 from requests_app.process.refusals import Refused
 
 
 def office_of(request: SignedInRequest) -> Office:
     """The office whose visitors this person serves; times are its own from here on."""
-    if request.user.office is None or not serves_visitors(request.user):
+    office = _served_office(request)
+    if office is None:
         raise PermissionDenied
+    return office
+
+
+def _served_office(request: SignedInRequest) -> Office | None:
+    if request.user.office is None or not serves_visitors(request.user):
+        return None
     timezone.activate(request.user.office.tz)
     return request.user.office
 
@@ -59,12 +66,22 @@ def seen_in(request: HttpRequest, session: CounterSession) -> int:
 @never_cache
 @require_safe
 def counter_list(request: SignedInRequest) -> HttpResponse:
-    """Every counter of the office, who sits there, and how to sit down."""
-    return _list_page(request)
+    """Every counter of the office, who sits there, and how to sit down; without an SOP for it, why there is none."""
+    office = _served_office(request)
+    return _list_page(request, office) if office else _no_counters(request)
 
 
-def _list_page(request: SignedInRequest, taking: tuple[Counter, TakeOverForm] | None = None) -> HttpResponse:
-    office = office_of(request)
+def _no_counters(request: SignedInRequest) -> HttpResponse:
+    """Where no SOP in force has a guest book, nobody sits at a counter; elsewhere this person's role does not."""
+    reception = reception_of(request.user)
+    if reception is None or reception.keeps_book:
+        raise PermissionDenied
+    return render(request, "frontdesk/no_counters.html", {"reception": reception})
+
+
+def _list_page(
+    request: SignedInRequest, office: Office, taking: tuple[Counter, TakeOverForm] | None = None
+) -> HttpResponse:
     lines_of(office)
     there = {session.counter_id: session for session in waiting.open_counters(office)}
     rows = [
@@ -105,7 +122,7 @@ def counter_take(request: SignedInRequest, number: int) -> HttpResponse:
     """Sit down where a colleague still counts as sitting."""
     counter, form = _counter(request, number), TakeOverForm(request.POST)
     if not form.is_valid():
-        return _list_page(request, (counter, form))
+        return _list_page(request, counter.office, (counter, form))
     day_end.close_before_today(counter.office)
     try:
         counters.take_over(counter, by=request.user, reason=form.cleaned_data["reason"])

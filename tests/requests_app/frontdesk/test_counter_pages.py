@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from accounts_app.roles import Role
 from requests_app.frontdesk import calling, counters
 from requests_app.frontdesk.counter_models import CounterSession, HelpCall
 from requests_app.frontdesk.queue_models import Call, QueueNumber
 from tests import walk
+from tests.factories import OfficeFactory, staff
 from tests.requests_app.frontdesk import room
 from tests.requests_app.frontdesk.visits import admitted, sign_in
 
@@ -49,6 +51,25 @@ def clerk(client, kkp):
     clerk.client.post(f"{ONE}buka/")
     clerk.look()
     return clerk
+
+
+def test_an_office_without_an_sop_is_told_why_it_has_no_counters(client, kkp):
+    assert "Buka Loket 1" in text(sign_in(client, kkp.helpdesk).get(LIST))
+    nowhere = staff(OfficeFactory.create(), "Helpdesk Baru", Role.HELPDESK)
+    page = sign_in(client, nowhere).get(LIST)
+    assert (page.status_code, "belum memberlakukan SOP" in text(page)) == (200, True)
+    assert client.post(f"{ONE}buka/").status_code == 403
+
+
+def test_an_office_whose_sop_has_no_queue_is_led_to_what_it_has(client, banyuasin):
+    page = sign_in(client, banyuasin.admin_agency).get(LIST)
+    assert "tidak memakai loket" in text(page)
+    assert reverse("frontdesk:guest_book") in page.text
+
+
+def test_whose_role_serves_nobody_is_refused(client, kaltim):
+    idle = staff(kaltim.office, "Admin Agency", Role.ADMIN_AGENCY)
+    assert sign_in(client, idle).get(LIST).status_code == 403
 
 
 def test_a_counter_is_opened_from_the_list(client, kkp):
