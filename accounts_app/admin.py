@@ -28,7 +28,6 @@ from accounts_app.access import SignedInRequest
 from accounts_app.admin_forms import AppointForm
 from accounts_app.admin_words import name_in_indonesian
 from accounts_app.audit.actions import Subject, record
-from accounts_app.audit.models import Event
 from accounts_app.models import AccountChange, Office, RegisterImport, RoleGrant, SpseAccount, User
 from accounts_app.office import installation
 from accounts_app.office.actions import OfficeError
@@ -252,12 +251,3 @@ class AccountChangeAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccountChange]:
         return super().get_queryset(request).defer("old", "new", "reason")
-
-
-@admin.register(Event)
-class EventAdmin(ReadOnlyAdmin):
-    list_display = ("at", "act", "subject_type", "subject_id", "seq", "actor_name", "office")
-    list_select_related = ("office",)
-    list_filter = ("subject_type",)
-    search_fields = ("=subject_id",)
-    search_help_text = "Nomor baris yang dicari, misalnya nomor baris permohonan."

@@ -1,16 +1,19 @@
-"""What the system admin may look at: SOPs, calendars, tickets, documents, clocks, proposals, mail. All read-only.
+"""What the system admin may look at: the log, SOPs, calendars, tickets, documents, clocks, proposals, mail; read-only.
 
-Handed-over results are not registered at all. Found user IDs, files and the private values of mails are left out: a
-read of those is an event of the ticket's own page. Searching is by number, which the index serves.
+The log stands here, not beside people and offices, because its words are those of the rooms. Handed-over results are
+not registered at all. Found user IDs, files and the private values of mails are left out: a read of those is an event
+of the ticket's own page. Searching is by number, which the index serves.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts_app.admin import ReadOnlyAdmin
+from accounts_app.audit.models import Event
+from requests_app import log_words
 from requests_app.amendments.models import Amendment
 from requests_app.clock.models import Holiday, OfficeDay, Timetable
 from requests_app.outbox.models import Message
@@ -18,6 +21,40 @@ from requests_app.process.models import StepRun
 from requests_app.sop.models import SopInForce, SopRevision
 from requests_app.sop.revisions.models import SopDraft
 from requests_app.tickets.models import Document, Ticket
+
+
+class KindFilter(admin.SimpleListFilter):
+    """By what the event is about, in words."""
+
+    title, parameter_name = "perihal", "subject_type"
+
+    def lookups(self, *_: Any) -> list[tuple[str, str]]:
+        return list(log_words.KINDS.items())
+
+    def queryset(self, _: HttpRequest, events: QuerySet[Event]) -> QuerySet[Event]:
+        return events.filter(subject_type=self.value()) if self.value() else events
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    """The append-only log. Names of acts stay what they are in the rows; only what is shown is in words."""
+
+    list_display = ("at", "what", "kind", "subject_id", "seq", "actor_name", "office")
+    list_select_related = ("office",)
+    list_filter = (KindFilter,)
+    search_fields = ("=subject_id",)
+    search_help_text = "Nomor baris yang dicari, misalnya nomor baris permohonan."
+    fields = ("at", "what", "kind", "subject_id", "seq", "actor_kind", "actor", "actor_name", "office", "data",
+              "prev_hash", "hash")  # fmt: skip
+    readonly_fields = ("what", "kind")
+
+    @admin.display(description="kejadian", ordering="act")
+    def what(self, event: Event) -> str:
+        return log_words.said(event.subject_type, event.act)
+
+    @admin.display(description="perihal", ordering="subject_type")
+    def kind(self, event: Event) -> str:
+        return log_words.KINDS.get(event.subject_type, event.subject_type)
 
 
 @admin.register(SopRevision)

@@ -97,4 +97,4 @@ class Event(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject_type} {self.subject_id} #{self.seq} {self.act}"
+        return f"#{self.seq} · nomor baris {self.subject_id}"

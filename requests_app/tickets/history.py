@@ -45,6 +45,7 @@ OTHER_ACTS = {
     "late_told": "Diingatkan: terlambat",
     "completion_reminded": "Pemohon diingatkan untuk melengkapi berkas",
     "late_told_head": "Keterlambatan disampaikan kepada Kepala LPSE",
+    "numbered": "Nomor antrean diberikan",
     "slip_printed": "Tanda terima dicetak",
     "identity_decided": "Keputusan pemeriksaan identitas",
     "account_pinned": "Akun SPSE ditetapkan",
