@@ -33,7 +33,7 @@ def quick_migrations() -> Iterator[None]:
         yield
 
 
-def _add_model(state: ProjectState, model: ModelState) -> None:
+def _add_model(state: Any, model: ModelState) -> None:
     key = (model.app_label, model.name_lower)
     state.models[key] = model
     if state._relations is not None:
