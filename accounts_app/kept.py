@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -26,7 +27,7 @@ from accounts_app.models import User
 from accounts_app.prepared import Statement, kind_of
 from accounts_app.roles import Role
 
-Value = int | str | date | datetime
+Value = int | str | date | datetime | UUID
 Build = Callable[..., QuerySet[Any, Any]]
 MOST = 500  # further ones are written anew each time
 
@@ -80,8 +81,9 @@ _texts: dict[Hashable, _Text] = {}
 def kept(build: Build, *shape: Hashable, **values: Value) -> list[Any]:
     """The rows of ``build(*shape, **values)``, its SQL written once for each shape.
 
-    ``values`` are whole numbers, texts, days or moments; None and lists belong to the shape. The function belongs to a
-    module. Models come with `select_related` and annotations, not with prefetches. Raises `NotKeepableError`.
+    ``values`` are whole numbers, texts, days, moments or UUIDs; None and lists belong to the shape. The function
+    belongs to a module. Models come with `select_related` and annotations, not with prefetches. Raises
+    `NotKeepableError`.
     """
     if None in values.values():
         raise NotKeepableError("None writes another text and is no value")
@@ -145,6 +147,8 @@ def _stand_in(value: Value) -> Value:
         return number
     if isinstance(value, str):
         return f"stand-in-{number}"
+    if isinstance(value, UUID):
+        return UUID(int=number)
     raise NotKeepableError(f"{value!r} is no value")
 
 

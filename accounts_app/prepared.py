@@ -14,13 +14,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from django.db import connection
 from psycopg2.extensions import AsIs
 
 # By what PostgreSQL calls them; the first that fits counts.
-KINDS = ((datetime, "timestamptz"), (date, "date"), (int, "bigint"), (str, "text"))
+KINDS = ((datetime, "timestamptz"), (date, "date"), (int, "bigint"), (str, "text"), (UUID, "uuid"))
 
 _known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 

@@ -62,12 +62,16 @@ def away_words(absence: Absence | None) -> str:
 
 
 def with_stand_ins(people: Iterable[User], day: date) -> list[User]:
-    """These people, and behind them whoever stands in for those who are away on `day`; nobody twice. One query."""
+    """These people, and behind them whoever stands in for those who are away on `day`; nobody twice.
+
+    One query for each office of theirs.
+    """
     told = list(people)
-    rows = Absence.objects.in_force().touching(day, day).filter(user__in=told)
-    for absence in rows.with_people():
-        if still_works(absence) and absence.stand_in not in told:
-            told.append(absence.stand_in)
+    away = [away_on(office, day) for office in dict.fromkeys(person.office_id for person in told) if office]
+    for person in tuple(told):
+        for absence in (rows[person.pk] for rows in away if person.pk in rows):
+            if still_works(absence) and absence.stand_in not in told:
+                told.append(absence.stand_in)
     return told
 
 

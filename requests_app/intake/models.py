@@ -17,16 +17,13 @@ from requests_app.files.models import StoredFile
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
-    def live(self, now: datetime) -> "DraftQuerySet":
-        """Drafts that a visitor may still go on with."""
-        return self.filter(created_at__gt=_oldest(now))
-
     def expired(self, now: datetime) -> "DraftQuerySet":
         """Drafts whose time is over, sent or not."""
-        return self.filter(created_at__lte=_oldest(now))
+        return self.filter(created_at__lte=oldest(now))
 
 
-def _oldest(now: datetime) -> datetime:
+def oldest(now: datetime) -> datetime:
+    """Since when a draft must have been begun for its visitor to go on with it."""
     return now - timedelta(hours=settings.DRAFT_HOURS)
 
 

@@ -5,17 +5,21 @@ already sent, or not yet that far.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from accounts_app.kept import kept
 from requests_app.intake.actions import DraftGone
-from requests_app.intake.models import Draft
+from requests_app.intake.models import Draft, oldest
 from requests_app.intake.sheet import Sheet, Step
 
 SESSION_KEY = "intake_draft"
@@ -32,8 +36,11 @@ def current_draft(request: HttpRequest) -> Draft | None:
     key = request.session.get(SESSION_KEY)
     if key is None:
         return None
-    live = Draft.objects.live(timezone.now()).select_related("office", "ticket__office")
-    return live.filter(key=key).first()
+    return next(iter(kept(_live, key=UUID(key), after=oldest(timezone.now()))), None)
+
+
+def _live(*, key: UUID, after: datetime) -> QuerySet[Draft]:
+    return Draft.objects.filter(key=key, created_at__gt=after).select_related("office", "ticket__office")
 
 
 def remember(request: HttpRequest, draft: Draft) -> None:

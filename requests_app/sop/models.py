@@ -21,6 +21,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts_app.kept import kept
 from accounts_app.models import Office, User, Zone
 from accounts_app.ranges import days, same
 from accounts_app.roles import Role
@@ -221,12 +222,16 @@ class SopInForce(models.Model):
 
 def sops_by_applicant(office: Office, day: date) -> dict[ApplicantType, SopInForce]:
     """Whom `office` serves on `day`, and by which SOP: a special SOP wins over the general one. One query."""
-    rows = SopInForce.objects.for_office(office).in_force(day).order_by("-code")
+    rows = kept(_on_day, office=office.pk, day=day)
     tickets = [row for row in rows if row.definition.kind is Kind.TICKET]
     # What should win is written last: a special SOP after the general one, and of two equals the lower code.
     ranked = sorted(tickets, key=lambda row: not row.definition.general)
     found = {applicant: row for row in ranked for applicant in row.definition.applicant_types}
     return {applicant: found[applicant] for applicant in ApplicantType if applicant in found}
+
+
+def _on_day(*, office: int, day: date) -> SopInForceQuerySet:
+    return SopInForce.objects.filter(office=office).in_force(day).order_by("-code")
 
 
 def sop_for(office: Office, applicant_type: ApplicantType | str, day: date) -> SopInForce | None:
