@@ -3,6 +3,8 @@
 Decisions:
 - The office's row is the lock, because the rules look at two people at once (nobody stands in for somebody who is away
   or is stood in for on the same day: chains end with work that nobody does).
+- A stand-in can do something of what is left: they share a role that an SOP needs with the absent person, or are lent
+  one. Whoever is away with no such role leaves nothing to do, and anybody may be named.
 - Where the absent person is the only one to hold a role that an SOP in force needs, the stand-in is *lent* it: a grant
   with days, which counts from the first day's midnight to the last one's. Who runs the office (Admin Kantor) and who
   signs for it (Kepala LPSE; its acting heads are recorded with the decrees) are never lent.
@@ -18,7 +20,7 @@ from django.utils import timezone
 from accounts_app.absences.models import Absence, Reason
 from accounts_app.absences.needs import needed
 from accounts_app.absences.queries import roster_of
-from accounts_app.absences.roster import ONE_DAY
+from accounts_app.absences.roster import ONE_DAY, Needed, Roster
 from accounts_app.audit.actions import record
 from accounts_app.models import Office, RoleGrant, User
 from accounts_app.office.actions import OfficeError, subject_of
@@ -53,9 +55,12 @@ def enter(user: User, *, since: date, until: date, stand_in: User, by: User, rea
     _refuse_twice(user, since, until)
     _refuse_stand_in(user, stand_in, office)
     _refuse_chain(user, stand_in, since, until)
+    wanted = needed(office, since, until)
+    lends = _lends(roster_of(office, since, until), user, wanted)
+    _refuse_idle(user, stand_in, wanted, lends)
     absence = Absence.objects.create(
         office=office, user=user, since=since, until=until, reason=reason if reason in Reason.values else "",
-        stand_in=stand_in, lends=_lends(office, user, since, until), made_by=by, made_at=timezone.now(),
+        stand_in=stand_in, lends=lends, made_by=by, made_at=timezone.now(),
     )  # fmt: skip
     data = {"since": since.isoformat(), "until": until.isoformat(), "stand_in": stand_in.name, "lends": absence.lends}
     record(subject_of(user), "absence_entered", by=by, data=data)
@@ -76,7 +81,9 @@ def agree(absence: Absence, *, by: User) -> Absence:
         raise OfficeError("Hari-hari cuti ini sudah lewat.")
     _refuse_stand_in(row.user, row.stand_in, row.office)
     _refuse_chain(row.user, row.stand_in, row.since, row.until)
-    row.lends = _lends(row.office, row.user, row.since, row.until, but=row)
+    wanted = needed(row.office, row.since, row.until)
+    row.lends = _lends(roster_of(row.office, row.since, row.until, but=row), row.user, wanted)
+    _refuse_idle(row.user, row.stand_in, wanted, row.lends)
     _lend(row, by)
     return row
 
@@ -152,6 +159,17 @@ def _refuse_stand_in(user: User, stand_in: User, office: Office) -> None:
         raise OfficeError("Pengganti harus petugas aktif kantor ini.")
 
 
+def _refuse_idle(user: User, stand_in: User, wanted: Needed, lends: list[str]) -> None:
+    """A stand-in who holds no role of the person, and is lent none, could only watch the work lie."""
+    roles = [role for role in LENDABLE if role in user.roles and any(role in day for day in wanted.values())]
+    if roles and not lends and not stand_in.roles.intersection(roles):
+        labels = ", ".join(role.label for role in roles)
+        raise OfficeError(
+            f"{stand_in.name} tidak memegang satu pun peran {user.name} ({labels}). Pilih pengganti yang dapat "
+            "mengerjakannya, atau minta Admin Kantor memberinya peran itu dahulu."
+        )
+
+
 def _refuse_chain(user: User, stand_in: User, since: date, until: date) -> None:
     rows = Absence.objects.standing().touching(since, until)
     gone = rows.filter(user=stand_in).first()
@@ -167,11 +185,10 @@ def _refuse_chain(user: User, stand_in: User, since: date, until: date) -> None:
         )
 
 
-def _lends(office: Office, user: User, since: date, until: date, but: Absence | None = None) -> list[str]:
+def _lends(roster: Roster, user: User, wanted: Needed) -> list[str]:
     """Roles of the person that nobody else there could do on some day on which an SOP needs them."""
-    roster = roster_of(office, since, until, but=but)
     own = [role for role in LENDABLE if any(one.user == user.pk and one.role == role for one in roster.held)]
-    return [role.value for role in roster.missing(user.pk, own, needed(office, since, until))]
+    return [role.value for role in roster.missing(user.pk, own, wanted)]
 
 
 def _lend(row: Absence, by: User) -> None:

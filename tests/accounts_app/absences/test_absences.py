@@ -35,9 +35,9 @@ def test_whoever_is_away_has_a_stand_in_on_exactly_these_days(kaltim):
 
 
 def test_reminders_go_to_the_stand_in_too(kaltim):
-    away(kaltim, kaltim.helpdesk, kaltim.admin_ppe)
-    told = with_stand_ins([kaltim.helpdesk, kaltim.rekan_helpdesk], day(kaltim))
-    assert told == [kaltim.helpdesk, kaltim.rekan_helpdesk, kaltim.admin_ppe]
+    away(kaltim, kaltim.helpdesk, kaltim.rekan_helpdesk)
+    told = with_stand_ins([kaltim.helpdesk, kaltim.admin_ppe], day(kaltim))
+    assert told == [kaltim.helpdesk, kaltim.admin_ppe, kaltim.rekan_helpdesk]
 
 
 def test_a_stand_in_who_left_stands_in_for_nobody(kaltim):
@@ -122,14 +122,29 @@ def test_a_head_who_enters_it_has_agreed(umum):
 
 
 def test_what_others_hold_too_or_no_sop_needs_is_not_lent(kaltim):
-    assert away(kaltim, kaltim.helpdesk, kaltim.admin_ppe).lends == []
+    assert away(kaltim, kaltim.helpdesk, kaltim.rekan_helpdesk).lends == []
     writer = staff(kaltim.office, "Front Office KT", Role.FRONT_OFFICE)
     assert away(kaltim, writer, kaltim.rekan_helpdesk, first=20, last=29).lends == []
 
 
-def test_the_second_of_two_leaves_a_gap_and_is_lent(kaltim):
-    away(kaltim, kaltim.helpdesk, kaltim.admin_ppe)
-    assert away(kaltim, kaltim.rekan_helpdesk, kaltim.rekan_admin_ppe).lends == ["helpdesk"]
+@pytest.mark.parametrize("who", ["admin_kantor", "admin_ppe"])
+def test_a_stand_in_without_any_role_of_the_person_is_refused(kaltim, who):
+    stand_in = getattr(kaltim, who)
+    with pytest.raises(OfficeError, match="tidak memegang satu pun peran"):
+        away(kaltim, kaltim.helpdesk, stand_in)
+    office_actions.grant_role(stand_in, Role.HELPDESK, by=kaltim.admin_kantor)
+    assert away(kaltim, kaltim.helpdesk, fresh(stand_in)).stand_in == stand_in
+
+
+def test_whose_roles_are_never_lent_is_replaced_by_anybody(kaltim):
+    assert away(kaltim, kaltim.kepala, kaltim.helpdesk).lends == []
+    assert away(kaltim, kaltim.admin_kantor, kaltim.admin_ppe).lends == []
+
+
+def test_the_second_of_two_leaves_a_gap_and_is_lent(umum):
+    office_actions.grant_role(umum.helpdesk, Role.FRONT_OFFICE, by=umum.admin_kantor)
+    away(umum, fresh(umum.helpdesk), umum.front_office)
+    assert away(umum, umum.rekan_helpdesk, umum.rekan_admin_ppe).lends == ["helpdesk"]
 
 
 def test_a_lent_role_counts_from_the_first_days_midnight_to_the_last_ones(umum):
@@ -161,7 +176,7 @@ def test_one_that_begins_today_or_later_is_called_off(kaltim):
         absence = away(kaltim, kaltim.helpdesk, kaltim.rekan_helpdesk, first=first, last=first + 1)
         assert actions.end(absence, by=kaltim.helpdesk).called_off_by == kaltim.helpdesk
     with pytest.raises(OfficeError):
-        actions.end(away(kaltim, kaltim.helpdesk, kaltim.admin_ppe), by=kaltim.rekan_helpdesk)
+        actions.end(away(kaltim, kaltim.helpdesk, kaltim.rekan_helpdesk), by=kaltim.admin_ppe)
 
 
 def test_refused_it_does_not_count_and_the_days_are_free_again(umum):
@@ -188,7 +203,7 @@ def test_whoever_is_released_takes_no_lent_role_along(umum):
 def test_one_who_would_check_and_decide_alone_is_warned_about(umum):
     away(umum, umum.rekan_helpdesk, umum.helpdesk)
     away(umum, umum.rekan_admin_ppe, umum.admin_ppe)
-    said = advice(away(umum, umum.admin_ppe, umum.front_office, first=20, last=29))
+    said = advice(away(umum, umum.admin_ppe, umum.rekan_admin_ppe, first=20, last=29))
     assert said == []
     office_actions.deactivate(umum.rekan_helpdesk, by=umum.admin_kantor)
     office_actions.deactivate(umum.rekan_admin_ppe, by=umum.admin_kantor)
@@ -236,7 +251,7 @@ def lent(absence, **change):
 
 @pytest.mark.parametrize("name", sorted(BAD))
 def test_a_row_that_breaks_the_rule_is_refused(kaltim, name):
-    absence = away(kaltim, kaltim.helpdesk, kaltim.admin_ppe)
+    absence = away(kaltim, kaltim.helpdesk, kaltim.rekan_helpdesk)
     with pytest.raises(IntegrityError, match=f'"{name}"'), transaction.atomic():
         BAD[name](absence)
 

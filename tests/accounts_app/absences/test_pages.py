@@ -27,17 +27,17 @@ def test_a_person_enters_their_own(client, kaltim):
 
 
 def test_whoever_names_another_person_enters_their_own_all_the_same(client, kaltim):
-    as_(client, kaltim.helpdesk).post(ENTER, said(kaltim, kaltim.admin_ppe, person=kaltim.rekan_helpdesk.pk))
+    as_(client, kaltim.helpdesk).post(ENTER, said(kaltim, kaltim.rekan_helpdesk, person=kaltim.admin_ppe.pk))
     assert Absence.objects.get().user == kaltim.helpdesk
 
 
 def test_a_head_enters_for_others(client, kaltim):
-    as_(client, kaltim.kepala).post(ENTER, said(kaltim, kaltim.admin_ppe, person=kaltim.helpdesk.pk))
+    as_(client, kaltim.kepala).post(ENTER, said(kaltim, kaltim.rekan_helpdesk, person=kaltim.helpdesk.pk))
     assert Absence.objects.get().user == kaltim.helpdesk
 
 
 def test_a_refusal_keeps_what_was_typed(client, kaltim):
-    response = as_(client, kaltim.helpdesk).post(ENTER, said(kaltim, kaltim.admin_ppe, first=5, last=2))
+    response = as_(client, kaltim.helpdesk).post(ENTER, said(kaltim, kaltim.rekan_helpdesk, first=5, last=2))
     assert response.status_code == 422
     page = response.content.decode()
     assert "mendahului hari pertama" in page
@@ -57,7 +57,7 @@ def test_a_request_for_a_role_says_that_it_waits_and_heads_decide(client, umum):
 
 def test_the_reason_is_nobody_elses_business(client, kaltim):
     actions.enter(
-        kaltim.helpdesk, since=day(kaltim), until=day(kaltim), stand_in=kaltim.admin_ppe, by=kaltim.helpdesk,
+        kaltim.helpdesk, since=day(kaltim), until=day(kaltim), stand_in=kaltim.rekan_helpdesk, by=kaltim.helpdesk,
         reason="ill",
     )  # fmt: skip
     seen = {who: "Sakit" in as_(client, who).get(PAGE).content.decode() for who in (kaltim.helpdesk, kaltim.kepala)}
