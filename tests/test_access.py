@@ -182,6 +182,7 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "canned:text_edit": (DESK | {"admin_kantor"}, "canned_text"),
     "canned:text_act": (DESK | {"admin_kantor"}, "POST canned_text canned_word"),
     "desk:insert": (DESK, "POST number canned_slug"),
+    "desk:insert_into_note": (DESK, "POST number"),
     "desk:view_save": (LIST, "POST"),
     "desk:view_rename": ({"kepala"}, "POST view"),
     "desk:view_delete": ({"kepala"}, "POST view"),

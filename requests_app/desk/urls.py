@@ -55,6 +55,7 @@ urlpatterns = [
     path("tiket/<slug:number>/tautkan/", relation_views.link, name="link"),
     path("tiket/<slug:number>/tautkan/<int:link>/lepas/", relation_views.unlink, name="unlink"),
     path("tiket/<slug:number>/penyimpangan/<int:deviation>/jelaskan/", deviation_views.explain, name="explain"),
+    path("tiket/<slug:number>/catatan/sisipkan/", insert_views.insert_into_note, name="insert_into_note"),
     path("tiket/<slug:number>/<slug:slug>/sisipkan/", insert_views.insert, name="insert"),
     path("tiket/<slug:number>/<slug:slug>/", ticket_views.act, name="act"),
 ]

@@ -6,8 +6,10 @@ document.addEventListener("click", (event) => {
   const field = document.getElementById(select?.dataset.readyFor);
   if (!field) return;
   event.preventDefault();
-  const text = select.selectedOptions[0]?.dataset.text;
-  if (!text) return select.focus();
+  const chosen = select.selectedOptions[0]?.dataset.text;
+  if (!chosen) return select.focus();
+  // On a line of its own, as without a script.
+  const text = /\S[^\S\n]*$/.test(field.value.slice(0, field.selectionStart)) ? `\n${chosen}` : chosen;
   field.focus();
   if (!document.execCommand("insertText", false, text)) field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));

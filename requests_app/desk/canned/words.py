@@ -60,5 +60,14 @@ def offer_texts(ticket: Ticket, forms: dict[str, ActForm]) -> None:
         form.ready = [Ready(row.pk, row.title, put(row.text, facts)) for row in rows if row.place == place]
 
 
+def for_note(ticket: Ticket) -> list[tuple[str, list[Ready]]]:
+    """All texts of the office by the label of their place: a note may be about anything. One query."""
+    rows = list(CannedText.objects.filter(office=ticket.office_id, archived_at=None))
+    facts = facts_of(ticket) if rows else {}
+    filled = [(row.place, Ready(row.pk, row.title, put(row.text, facts))) for row in rows]
+    groups = [(place.label, [ready for at, ready in filled if at == place]) for place in Place]
+    return [(label, found) for label, found in groups if found]
+
+
 def _ready(places: tuple[str, ...], *, office: int) -> Any:
     return CannedText.objects.filter(office=office, place__in=places, archived_at=None)

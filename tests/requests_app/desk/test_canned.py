@@ -70,6 +70,31 @@ def test_another_offices_text_is_neither_seen_nor_inserted(kaltim, kkp, asked, s
     assert page.context["work"].main.form["message"].value() == "Halo."
 
 
+def test_a_note_takes_any_text_of_the_office_and_keeps_what_was_typed(kaltim, kkp, asked, signed_in):
+    first, helpdesk = added(kaltim), signed_in(kaltim.helpdesk)
+    added(kaltim, place="rejection", title="Bukan pemegang akun")
+    actions.add(kkp.office, **{**SAID, "title": "Milik tetangga"}, by=kkp.helpdesk)
+    address, said = f"/tiket/{asked.number}/catatan/sisipkan/", {"text": "Halo.", "mentions": [kaltim.kepala.pk]}
+    shown = helpdesk.client.post(address, said, headers={"HX-Request": "true"}).text
+    assert [title in shown for title in ("Mohon lengkapi", "Bukan pemegang akun", "Milik tetangga")] == [
+        True,
+        True,
+        False,
+    ]
+    assert "<h1" not in shown
+    note = helpdesk.client.post(address, {**said, "teks": first.pk}).context["note_form"]
+    assert note["text"].value().startswith(f"Halo.\nYth. {asked.name}")
+    assert [one["pk"] for one in note.choices() if one["on"]] == [kaltim.kepala.pk]
+    assert not asked.notes.exists()
+
+
+def test_no_text_is_put_into_a_note_about_oneself(kaltim, asked, signed_in):
+    asked.applicant = kaltim.helpdesk
+    asked.save(update_fields=["applicant"])
+    answer = signed_in(kaltim.helpdesk).client.post(f"/tiket/{asked.number}/catatan/sisipkan/", {"text": "Halo."})
+    assert answer["Location"] == f"/tiket/{asked.number}/"
+
+
 def test_of_two_who_change_it_the_second_is_asked_to_look(kaltim, signed_in):
     text = added(kaltim)
     seen = actions.stamp(text)
