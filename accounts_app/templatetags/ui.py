@@ -91,6 +91,12 @@ def full_date(value: date | None) -> str:
 
 
 @register.filter
+def at_slashes(text: str) -> SafeString:
+    """A long chain like ``Helpdesk/Verifikator/PPK`` may be broken behind its slashes, not within a word."""
+    return mark_safe(escape(text).replace("/", "/<wbr>"))  # noqa: S308 - escaped
+
+
+@register.filter
 def near_time(value: datetime | None) -> str:
     """``10.42`` today, ``kemarin 10.42``, else ``18 Nov 10.42`` (with the year when it is another)."""
     if not value:

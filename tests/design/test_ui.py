@@ -150,3 +150,7 @@ def test_an_icon_without_a_label_is_hidden_from_readers():
 
 def test_an_icon_with_a_label_is_read_out():
     assert 'aria-label="sama"' in Template('{% icon "check" "sama" %}').render(Context())
+
+
+def test_a_chain_of_words_is_broken_behind_its_slashes_only():
+    assert ui.at_slashes("Helpdesk/PPK <b>") == "Helpdesk/<wbr>PPK &lt;b&gt;"
