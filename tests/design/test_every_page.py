@@ -4,7 +4,7 @@ and nothing weighs more than it may.
 One walk over the list of `tests.test_access`, so that a new address is walked or named here with its reason. Each page
 is loaded once as the first who may open it, on a phone in light; every third is looked at in dark and at a desk too,
 for colours. With LPSE_FULL=1 as everybody who may, with all rules, in both modes at three widths: a test for each
-person then, so that both workers have their share and what failed says for whom.
+person then, so that a failure says for whom.
 """
 
 import os
