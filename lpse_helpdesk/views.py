@@ -39,9 +39,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _sop_cards() -> list[dict[str, str]]:
-    """The ticket SOPs in force anywhere, once each."""
+    """The ticket SOPs in force anywhere, once each. Their texts are not joined: they would be sorted with the rows."""
     rows = SopInForce.objects.in_force_today().order_by("code", "-since", "-pk").distinct("code")
-    definitions = [row.definition for row in rows.select_related("revision")]
+    definitions = [row.definition for row in rows]
     return [
         {
             "url": reverse("sop:detail", args=[sop.slug]),
