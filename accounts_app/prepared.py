@@ -17,13 +17,14 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import NotSupportedError, connection
 from psycopg2.extensions import AsIs
 
 # By what PostgreSQL calls them; the first that fits counts.
 KINDS = ((datetime, "timestamptz"), (date, "date"), (int, "bigint"), (str, "text"), (UUID, "uuid"))
 
-_known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+# By connection: the names of what is prepared there, and whether it still fits.
+_known: WeakKeyDictionary[Any, dict[str, bool]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,23 @@ class Statement:
     kinds: Mapping[str, str]
 
     def rows(self, values: Mapping[str, Any]) -> list[Any]:
-        """What it finds; ``values`` has one of its kind for every name."""
+        """What it finds; ``values`` has one of its kind for every name.
+
+        Raises NotSupportedError, once, where a migration came between two calls and the second is in a transaction.
+        """
+        try:
+            return self._found(values)
+        except NotSupportedError:  # a migration changed the type of a column under its plan
+            self._forget()
+            if connection.in_atomic_block:
+                raise
+            return self._found(values)
+
+    def _found(self, values: Mapping[str, Any]) -> list[Any]:
         with connection.cursor() as cursor:
             if self.name and not connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
-                self._prepare(cursor.cursor)
+                with connection.wrap_database_errors:
+                    self._prepare(cursor.cursor)
                 cursor.execute(self._call(), [values[name] for name in self.kinds])
             else:
                 cursor.execute(self.sql, self._filled(values))
@@ -56,14 +70,23 @@ class Statement:
 
     def _prepare(self, cursor: Any) -> None:
         """Once a connection; what was prepared outlives a transaction that is rolled back."""
-        known = _known.setdefault(connection.connection, set())
-        if self.name in known:
+        known = _known.setdefault(connection.connection, {})
+        if known.get(self.name):
             return
+        if self.name in known:
+            cursor.execute(f"DEALLOCATE {self.name}")
+            del known[self.name]
         numbered = {name: AsIs(f"${number}") for number, name in enumerate(self.kinds, start=1)}
         text = cursor.mogrify(self.sql, self._filled(numbered)).decode()
         kinds = f" ({', '.join(self.kinds.values())})" if self.kinds else ""
         cursor.execute(f"PREPARE {self.name}{kinds} AS {text}")
-        known.add(self.name)
+        known[self.name] = True
+
+    def _forget(self) -> None:
+        """What is there is given up at the next call: in a transaction that has failed nothing can be done."""
+        known = _known.get(connection.connection, {})
+        if self.name in known:
+            known[self.name] = False
 
     def _filled(self, values: Mapping[str, Any]) -> list[Any]:
         return [values[name] if name else each for name, each in zip(self.places, self.constants, strict=True)]

@@ -1,7 +1,7 @@
 """Prepared statements: they answer as the whole text would, on any connection, and stay only where they may."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import InterfaceError, NotSupportedError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts_app import kept as keeping
@@ -66,6 +66,46 @@ def test_a_new_connection_prepares_anew(kaltim):
     assert prepared() == 0
     asked(kaltim.office)
     assert prepared() == 1
+
+
+@pytest.fixture
+def widened(transactional_db):
+    """Changes the type of a column under a plan, as a migration beside running processes does; afterwards back."""
+
+    def to(length):
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE accounts_app_office ALTER COLUMN name TYPE varchar({length})")
+
+    before = Office._meta.get_field("name").max_length or 0
+    yield lambda: to(before + 1)
+    to(before)
+
+
+def test_a_migration_between_two_calls_is_not_noticed(widened, kaltim):
+    asked(kaltim.office)
+    widened()
+    assert kept(offices, code=kaltim.office.code) == [kaltim.office.name]
+    assert asked(kaltim.office) == "EXECUTE"
+
+
+def test_within_a_transaction_it_fails_once(widened, kaltim):
+    asked(kaltim.office)
+    widened()
+    with pytest.raises(NotSupportedError), transaction.atomic():
+        kept(offices, code=kaltim.office.code)
+    with transaction.atomic():
+        asked(kaltim.office)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_breaks_is_said_as_django_says_it(kaltim, monkeypatch):
+    monkeypatch.setattr(keeping, "_texts", {})
+    connection.ensure_connection()
+    connection.connection.close()
+    with pytest.raises(InterfaceError):
+        asked(kaltim.office)
+    connection.close()
+    asked(kaltim.office)
 
 
 def test_behind_a_pooler_the_whole_text_is_sent(kaltim, monkeypatch):
