@@ -138,6 +138,8 @@ def _place(pair: tuple[Any, Any], names: dict[Any, str], other: dict[str, Value]
 
 def _stand_in(value: Value) -> Value:
     """A value of the same kind that stands nowhere else."""
+    if isinstance(value, bool):  # both stand-ins would be true
+        raise NotKeepableError(f"{value!r} belongs to the shape")
     number = next(_numbers)
     if isinstance(value, datetime):
         return datetime(1801, 1, 1, tzinfo=UTC) + timedelta(seconds=number)

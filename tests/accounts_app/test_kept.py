@@ -43,6 +43,10 @@ def by_pattern(*, like):
     return Office.objects.filter(name__startswith=like)
 
 
+def active(*, is_active):
+    return User.objects.filter(is_active=is_active)
+
+
 def nothing(*, office):
     return Office.objects.filter(pk=office, code__in=[])
 
@@ -91,5 +95,7 @@ def test_what_cannot_be_kept_is_refused(kaltim):
         kept(people, True, office=nobody)  # type: ignore[arg-type]
     with pytest.raises(NotKeepableError, match="no constant"):
         kept(by_pattern, like="LPSE")
+    with pytest.raises(NotKeepableError, match="belongs to the shape"):
+        kept(active, is_active=False)
     with pytest.raises(NotKeepableError, match="another text"):
         kept(by_value, office=office)
