@@ -14,7 +14,9 @@ from accounts_app.access import SignedInRequest, role_required
 from accounts_app.keyset import key_of
 from accounts_app.roles import READERS
 from requests_app.desk import searching
+from requests_app.desk.lists import HOLDERS, PAGE_SIZE
 from requests_app.desk.rows import rows_of
+from requests_app.tickets.queries import bring_people
 from requests_app.tickets.words import words_of
 
 LONGEST_SEARCH, SUGGESTED = 100, 6
@@ -29,9 +31,10 @@ def search(request: SignedInRequest) -> HttpResponse:
     if before is None and (ticket := searching.exact(request.user, text)):
         return redirect("desk:ticket", ticket.number)
     found = searching.find(request.user, text, before)
-    shown = found[: searching.PAGE_SIZE]
+    shown = found[:PAGE_SIZE]
     more = shown[-1].pk if len(found) > len(shown) else None
     words = words_of(text)
+    bring_people([ticket for ticket in shown if ticket.waiting_role or ticket.claimed_by_id], HOLDERS)
     listed = rows_of(shown, request.user)
     context: dict[str, Any] = {
         "text": text,

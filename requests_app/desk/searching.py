@@ -19,14 +19,13 @@ from accounts_app.register.actions import READERS as REGISTER_READERS
 from accounts_app.register.models import SpseAccount
 from accounts_app.roles import READERS
 from requests_app.decrees.models import Decree
-from requests_app.desk.lists import for_rows
+from requests_app.desk.lists import PAGE_SIZE, for_rows
 from requests_app.frontdesk.queue_models import QueueNumber
 from requests_app.mailbox.handling import handles_mail
 from requests_app.mailbox.models import IncomingMail
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.words import begins, label_of, newest, words_of
 
-PAGE_SIZE = 50
 FEW, NEWEST_DECREES, NEWEST_MAILS = 3, 500, 1_000
 SHORTEST_ELSEWHERE = 2
 NUMBER = re.compile(r"[A-Z0-9]{1,8}-\d{4}-\d{1,6}")

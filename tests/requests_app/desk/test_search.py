@@ -15,7 +15,9 @@ from accounts_app.templatetags.ui import marked
 from requests_app.desk import searching
 from requests_app.frontdesk.queue_models import QueueNumber
 from requests_app.mailbox.models import IncomingMail
+from requests_app.sop.vocabulary import Act
 from requests_app.tickets import words
+from requests_app.tickets.actions import do
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.words import TicketWords, label_of, words_of
 from tests import walk
@@ -243,6 +245,23 @@ def test_what_is_typed_comes_back_as_text(desk, ticket):
 )
 def test_marks_are_put_on_escaped_text(text, words, html):
     assert marked(text, words) == html
+
+
+def test_who_holds_what_was_found_is_asked_once(kaltim, desk):
+    """However many are held, and by however many people."""
+
+    def asked():
+        with CaptureQueriesContext(connection) as captured:
+            assert desk.get(SEARCH, {"q": "Bersama"}).status_code == 200
+        return len(captured)
+
+    for number, by in enumerate(("helpdesk", "rekan_helpdesk", "helpdesk", "rekan_helpdesk")):
+        found = walk.submitted(kaltim, name="Bersama Dicari", nip=f"1990031120150310{number:02}")
+        do(found, Act.OPEN, by=getattr(kaltim, by))
+        if number == 0:
+            asked()
+            one = asked()
+    assert asked() == one
 
 
 def test_an_empty_box_shows_examples(desk):
