@@ -31,7 +31,7 @@ PAGES = {
     "all": ("helpdesk", "/semua/", 10),
     "all, older": ("helpdesk", "/semua/?status=archived", 9),
     "by number": ("helpdesk", "/cari/?q=KT-2026-00001", 2),
-    "by NIP": ("helpdesk", "/cari/?q=111111111111111555", 9),
+    "by NIP": ("helpdesk", "/cari/?q=111111111111111555", 10),  # older than the newest: a second step
     "completeness_check": ("helpdesk", "", 8),
     "validity_check": ("admin_ppe", "", 13),
     "notified": ("helpdesk", "", 8),
