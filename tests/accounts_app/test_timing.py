@@ -4,10 +4,10 @@ Whole requests through every middleware, with the production's cost of a passwor
 of a pair follow each other, in turns the one and the other first, each from a network address of its own, so that no
 limit answers instead.
 
-What is compared with LPSE_FULL=1 (1 000 pairs of staff who sign in, 200 of every other way) are the 95th percentiles of
-both by the clock, as an outsider with patience would see them. A few pairs beside other programs have no 95th
-percentile worth the name: there it is the median of the pairs' differences in computing time, which a missing hash
-(some 50 ms) does not pass.
+What is compared with LPSE_FULL=1 are 95th percentiles: with 1 000 pairs of staff who sign in by the clock, as an
+outsider with patience would see them; with 200 of every other way in computing time, because the tenth worst of 200 by
+the clock says what else the machine did. A few pairs have no 95th percentile worth the name: there it is the median of
+the pairs' differences in computing time, which a missing hash (some 50 ms) does not pass.
 """
 
 import os
@@ -25,7 +25,7 @@ from tests.accounts_app.helpers import ASK, FORGOT, LOGIN, PASSWORD
 from tests.conftest import COST_OF_A_PASSWORD
 
 FULL = os.environ.get("LPSE_FULL") == "1"
-FEW = 4
+FEW, MANY = 4, 1_000
 MOST_MS = 20
 ADDRESSES = count(1)
 
@@ -64,7 +64,7 @@ def p95(times: list[float]) -> float:
 @pytest.mark.parametrize(
     ("url", "field", "role", "pairs"),
     [
-        (LOGIN, "login", Role.HELPDESK, 1_000),
+        (LOGIN, "login", Role.HELPDESK, MANY),
         (LOGIN, "login", None, 200),
         (ASK, "email", Role.HELPDESK, 200),
         (ASK, "email", None, 200),
@@ -75,8 +75,8 @@ def p95(times: list[float]) -> float:
 def test_a_known_address_takes_as_long_as_an_unknown_one(kaltim, monkeypatch, url, field, role, pairs):
     for name, cost in zip(("time_cost", "memory_cost"), COST_OF_A_PASSWORD, strict=True):
         monkeypatch.setattr(Argon2PasswordHasher, name, cost)
-    clock: tuple[list[float], list[float]] = ([], [])
-    apart = []
+    seen: tuple[list[float], list[float]] = ([], [])
+    apart, by_clock = [], pairs >= MANY
     for number, address in enumerate(people(pairs if FULL else FEW, role, kaltim.office)):
         who = (address, f"asing{number}@contoh.example")
         turn = -1 if number % 2 else 1
@@ -84,10 +84,10 @@ def test_a_known_address_takes_as_long_as_an_unknown_one(kaltim, monkeypatch, ur
         known, unknown = (first, second)[::turn]
         assert known[2] == unknown[2]
         if number:  # the first pair fills the caches
-            clock[0].append(known[0])
-            clock[1].append(unknown[0])
+            seen[0].append(known[0] if by_clock else known[1])
+            seen[1].append(unknown[0] if by_clock else unknown[1])
             apart.append(known[1] - unknown[1])
-    print(f"{url} {role}: apart {statistics.median(apart):.1f} ms; 95th {p95(clock[0]):.1f}, {p95(clock[1]):.1f} ms")
+    print(f"{url} {role}: apart {statistics.median(apart):.1f} ms; 95th {p95(seen[0]):.1f}, {p95(seen[1]):.1f} ms")
     assert abs(statistics.median(apart)) < MOST_MS
     if FULL:
-        assert abs(p95(clock[0]) - p95(clock[1])) < MOST_MS
+        assert abs(p95(seen[0]) - p95(seen[1])) < MOST_MS
