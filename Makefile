@@ -13,7 +13,7 @@ TWICE := $R/*/test_*constraints.py $R/*/test_*races.py $R/*/*/test_races.py $R/f
 	$R/frontdesk/test_numbers.py $R/tickets/test_numbers.py $R/decrees/test_numbering.py $R/desk/test_search.py \
 	$R/outbox/test_delivery.py $R/outbox/test_faults.py $R/reports/test_folding.py $R/reports/test_plans.py \
 	$R/tickets/identity/test_traces.py tests/archive_app tests/accounts_app/test_along.py tests/accounts_app/test_kept.py \
-	tests/accounts_app/register/test_constraints.py
+	tests/accounts_app/test_prepared.py tests/accounts_app/register/test_constraints.py
 PYTEST := $(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Without its bytecode every worker compiles the whole project, and so does every program that a test starts.

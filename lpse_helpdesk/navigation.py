@@ -10,10 +10,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts_app.absences.banner import own_absence
+from accounts_app.addresses import address_of
 from accounts_app.kept import kept_for
 from accounts_app.models import User
 from accounts_app.register.actions import READERS as REGISTER_READERS
@@ -87,7 +87,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         context["session_seconds"] = session_seconds(request)
         context["bell"] = SimpleLazyObject(lambda: _bell(request, user, bar().bell))
     if user.roles & READERS:
-        context["search_url"] = _address("desk:search")
+        context["search_url"] = address_of("desk:search")
     return context
 
 
@@ -139,13 +139,8 @@ def _places(roles: frozenset[Role]) -> list[Place]:
 
 
 def _in_bar(places: list[Place], here: str, counts: Mapping[str, int]) -> list[tuple[str, str, bool, int]]:
-    return [(label, url := _address(name), here.startswith(url), counts.get(name, 0)) for label, name in places]
+    return [(label, url := address_of(name), here.startswith(url), counts.get(name, 0)) for label, name in places]
 
 
 def _in_menu(places: list[Place], counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
-    return [(label, _address(name), counts.get(name, 0)) for label, name in places]
-
-
-@cache
-def _address(name: str) -> str:
-    return reverse(name)
+    return [(label, address_of(name), counts.get(name, 0)) for label, name in places]

@@ -67,12 +67,10 @@ def with_stand_ins(people: Iterable[User], day: date) -> list[User]:
     One query for each office of theirs.
     """
     told = list(people)
-    away = [away_on(office, day) for office in dict.fromkeys(person.office_id for person in told) if office]
-    for person in tuple(told):
-        for absence in (rows[person.pk] for rows in away if person.pk in rows):
-            if still_works(absence) and absence.stand_in not in told:
-                told.append(absence.stand_in)
-    return told
+    offices = {person.office_id for person in told if person.office_id}
+    away = {pk: absence for office in offices for pk, absence in away_on(office, day).items()}
+    gone = [absence for person in told if (absence := away.get(person.pk)) and still_works(absence)]
+    return list(dict.fromkeys([*told, *(absence.stand_in for absence in gone)]))
 
 
 def roster_of(office: Office, first: date, last: date, *, but: Absence | None = None) -> Roster:

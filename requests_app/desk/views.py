@@ -1,6 +1,5 @@
 """The lists of the desk: inbox, all tickets, search. Every list is bounded and paged by key."""
 
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts_app.access import SignedInRequest, role_required
+from accounts_app.addresses import address_of
 from accounts_app.roles import READERS, Role
 from requests_app.desk import lists
 from requests_app.desk.claiming import FILTERS
@@ -134,12 +134,7 @@ def _next_to_call(user: Any) -> QueueNumber | None:
 
 def _address(name: str, **query: str) -> str:
     filled = {key: value for key, value in query.items() if value}
-    return _place(name) + (f"?{urlencode(filled)}" if filled else "")
-
-
-@cache
-def _place(name: str) -> str:
-    return reverse(name)
+    return address_of(name) + (f"?{urlencode(filled)}" if filled else "")
 
 
 @role_required(*READERS)
