@@ -1,11 +1,13 @@
 """Addresses that are the same for everybody, looked up once a process: Django searches its patterns at every call."""
 
-from functools import cache
+from functools import lru_cache
 
 from django.urls import reverse
 
+MOST = 4_000  # some of them name a request, of which there is no end
 
-@cache
-def address_of(name: str) -> str:
-    """The path of a page without arguments, by its URL name."""
-    return reverse(name)
+
+@lru_cache(MOST, typed=True)
+def address_of(name: str, *arguments: str | int) -> str:
+    """The path of a page by its URL name and what stands in it. NoReverseMatch as `reverse`."""
+    return reverse(name, args=arguments)

@@ -127,7 +127,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lpse_helpdesk.navigation.page_context",
             ],
-            "builtins": ["accounts_app.templatetags.ui"],
+            "builtins": ["accounts_app.templatetags.ui", "accounts_app.templatetags.places"],
         },
     }
 ]
@@ -246,7 +246,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or DEMO
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        else "lpse_helpdesk.static_files.KeptManifestStorage",
     },
 }
 # Images of documents' pages, kept for a while; the worker purges them, so it must see the same folder.

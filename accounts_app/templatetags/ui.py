@@ -9,17 +9,16 @@ compares the two lists.
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts_app.drawing import drawn
 from accounts_app.roles import Role
 
 register = template.Library()
@@ -217,17 +216,11 @@ def clock_now() -> dict[str, str]:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One drawing of ``static/img/icons.svg``; with a label it is read out, without it is decoration."""
-    return _drawn("components/icon.html", name=str(name), label=str(label))
+    return drawn("components/icon.html", name=str(name), label=str(label))
 
 
 @register.simple_tag
 def status_badge(state: Any, label: str = "") -> SafeString:
     """The badge of a ticket's state (an enum member or its value), in the reader's own words if ``label``."""
     words = label or str(getattr(state, "label", state))
-    return _drawn("components/status_badge.html", tone=tone(state), label=str(words))
-
-
-@lru_cache(maxsize=2_000)
-def _drawn(template_name: str, **words: str) -> SafeString:
-    """A small piece that stands on a page a hundred times, drawn once a process for the same words."""
-    return render_to_string(template_name, words)
+    return drawn("components/status_badge.html", tone=tone(state), label=str(words))

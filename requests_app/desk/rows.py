@@ -23,9 +23,11 @@ from requests_app.tickets.claims.presence import Look, lookers
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import State
 
-WAITS, REPORTED = "Menunggu diambil", "Dilaporkan"
+WAITS, REPORTED, COMPLETED = "Menunggu diambil", "Dilaporkan", "Dilengkapi · periksa ulang"
 _PLACE = "NOMOR"
 _UNOPENED = {Status.LOCKED: "Terkunci", Status.EXPIRED: "Kedaluwarsa"}
+_TROUBLE = frozenset({REPORTED, *_UNOPENED.values()})
+_ATTENTION = frozenset({COMPLETED, WAITS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Row:
         """The state, or what is particular about it."""
         ticket = self.ticket
         if ticket.state == State.COMPLETENESS_CHECK and ticket.completed_at and not ticket.completeness:
-            return "Dilengkapi · periksa ulang"
+            return COMPLETED
         if ticket.state == State.QUEUED and ticket.called_at:
             return "Sudah dipanggil"
         if ticket.merged_into_id and ticket.state == State.LAPSED:
@@ -87,13 +89,11 @@ class Row:
             return "Sudah dibuka" if ticket.disclosed_at else WAITS
         return _UNOPENED.get(getattr(ticket, "handover_status", Status.CODED), WAITS)
 
-    @property
-    def tone(self) -> str:
-        """Gold where something particular needs attention, else the state's own."""
-        if self.status in (REPORTED, *_UNOPENED.values()):
+    def tone_of(self, status: str) -> str:
+        """Red or gold where something particular needs attention, else the state's own."""
+        if status in _TROUBLE:
             return "rejected"
-        attention = self.status in ("Dilengkapi · periksa ulang", WAITS)
-        return "awaiting_completion" if attention else str(self.ticket.state)
+        return "awaiting_completion" if status in _ATTENTION else str(self.ticket.state)
 
     @property
     def minutes(self) -> int | None:

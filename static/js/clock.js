@@ -41,13 +41,14 @@
       for (const element of frame.querySelectorAll("[data-left]")) {
         const left = Number(element.dataset.left) - gone;
         const soon = Number(element.dataset.soon);
-        put(element, words(left));
-        tint(element, "ink", left, soon);
-        const word = element.parentElement.querySelector("[data-due-word]");
+        const said = element.matches(".left") ? element : element.querySelector(".left");
+        put(said, words(left));
+        tint(said, "ink", left, soon);
+        const word = element.querySelector("[data-due-word]");
         if (word) put(word, left >= 0 && left <= soon ? "segera jatuh tempo" : "");
-        const meter = element.parentElement.querySelector("progress[data-total]");
+        const meter = element.querySelector("progress");
         if (!meter) continue;
-        meter.value = Math.min(100, Math.max(0, 100 - Math.floor((100 * left) / Number(meter.dataset.total))));
+        meter.value = Math.min(100, Math.max(0, 100 - Math.floor((100 * left) / Number(element.dataset.total))));
         tint(meter, "tone", left, soon);
       }
       for (const element of frame.querySelectorAll("[data-spent]")) {

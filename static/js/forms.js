@@ -38,7 +38,7 @@
   };
   const release = () => document.querySelectorAll("form[data-sending]").forEach((form) => {
     delete form.dataset.sending;
-    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+    for (const field of form.elements) field.removeAttribute("aria-busy"); // those too that stand outside it
   });
 
   // The deadline of the step passes while the page stands open: from then on the reason is asked for (the server asks

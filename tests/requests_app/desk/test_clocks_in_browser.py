@@ -45,10 +45,22 @@ def test_the_page_counts_while_the_office_is_open(page, live_server, opened, com
 def test_the_page_stands_still_after_closing(page, live_server, opened):
     opened("2026-11-17 15:58", "2026-11-17 16:30")
     page.goto(live_server.url + "/kotak-masuk/")
-    left = page.locator("[data-left]")
+    left = page.locator("[data-left] .left")
     assert left.inner_text() == "3 menit lagi"
     page.wait_for_timeout(2500)
     assert left.inner_text() == "3 menit lagi"
+
+
+def test_a_row_counts_too(page, live_server, opened, complaints):
+    opened("2026-11-17 08:00", "2026-11-17 08:04:58")
+    page.goto(live_server.url + "/kotak-masuk/")
+    row = page.locator("[data-left]")
+    assert row.locator("[data-due-word]").inner_text() == "segera jatuh tempo"
+    row.locator(".left.ink-bad").wait_for()
+    assert row.locator(".left").inner_text() == "lewat kurang dari 1 menit"
+    assert row.locator("[data-due-word]").inner_text() == ""
+    assert row.locator("progress.tone-bad").get_attribute("value") in ("99", "100")
+    assert complaints == []
 
 
 @pytest.mark.thorough

@@ -19,6 +19,7 @@ from tests.factories import OfficeFactory, staff
 from tests.requests_app.frontdesk.visits import admitted
 
 INBOX = "/kotak-masuk/"
+DESK = {"helpdesk": {}, "rekan_helpdesk": {}, "kepala": {"daftar": "berjalan"}}
 
 
 def numbers(response):
@@ -96,6 +97,26 @@ def test_the_next_number_can_be_called_from_the_inbox(kaltim, signed_in):
     assert desk.act(ticket, "panggil", dari="kotak-masuk").url == INBOX
     desk.act(ticket, "panggil")
     assert "Panggil ulang" in desk.client.get(INBOX).content.decode()
+
+
+def test_each_person_is_offered_what_they_may_do(kaltim, signed_in):
+    """Rows are drawn once a process: nobody finds another person's."""
+    ticket = admitted(kaltim, "auditor", kaltim.helpdesk, with_number=True)
+    address = reverse("desk:act", args=[ticket.number, "layani"])
+    for _ in range(2):
+        seen = {who: signed_in(getattr(kaltim, who)).client.get(INBOX, tab) for who, tab in DESK.items()}
+        offered = {who for who, page in seen.items() if address in page.content.decode()}
+        assert offered == {"helpdesk", "rekan_helpdesk"}
+        assert all(ticket.name in page.content.decode() for page in seen.values())
+
+
+def test_names_stand_in_a_row_as_text(kaltim, signed_in):
+    ticket = walk.submitted(kaltim)
+    Ticket.objects.filter(pk=ticket.pk).update(name="<img src=x>", agency="a & <b>")
+    page = signed_in(kaltim.helpdesk).client.get(INBOX).content.decode()
+    assert "<img src=x>" not in page
+    assert "&lt;img src=x&gt;" in page
+    assert "a &amp; &lt;b&gt;" in page
 
 
 def poll(person, state):
