@@ -30,7 +30,7 @@ def waiting_decrees(user: User) -> dict[str, Any]:
 
     Whoever only acts as Kepala LPSE today sees what waits for them: `visible_to` knows it.
     """
-    found = kept_for(user, _waiting, today=today_of(user))
+    found = kept_for(user, _first, today=today_of(user))
     if not found:
         return {"decrees": []}
     for decree in found:
@@ -41,9 +41,14 @@ def waiting_decrees(user: User) -> dict[str, Any]:
     return {"decrees": rows, "more_decrees": len(found) > SHOWN, "decree_hours": open_ahead(calendar, now)}
 
 
-def _waiting(user: User, *, today: date) -> Any:
+def decrees_for(user: User, today: date) -> Any:
+    """What waits for this person, the longest first."""
     roles = user.roles & READERS or frozenset({Role.KEPALA_LPSE})
-    return Decree.objects.visible_to(user, today).waiting_for(roles).select_related("sop")[: SHOWN + 1]
+    return Decree.objects.visible_to(user, today).waiting_for(roles)
+
+
+def _first(user: User, *, today: date) -> Any:
+    return decrees_for(user, today).select_related("sop")[: SHOWN + 1]
 
 
 def _step(decree: Decree) -> Any:

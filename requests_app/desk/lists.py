@@ -128,12 +128,14 @@ HOLDERS = ("opened_by", "completeness_by", "claimed_by")
 def for_rows(tickets: Any) -> Any:
     """With its SOP, and how the hand-over of its password stands, without a query of its own; people: `page_of`.
 
+    The office is the reader's own, which `rows_of` puts in.
+
     Only a live hand-over has an index, and a told password without one was not fetched in time.
     """
     live = Handover.objects.live().filter(owner_type=Ticket.kind, owner_id=OuterRef("pk"))
     status = Case(When(expires_at__lte=Now(), status__in=WAITING, then=Value(Status.EXPIRED)), default="status")
     standing = Subquery(live.annotate(now=status).values("now")[:1])
-    return tickets.select_related("sop", "office").annotate(handover_status=Coalesce(standing, Value(Status.EXPIRED)))
+    return tickets.select_related("sop").annotate(handover_status=Coalesce(standing, Value(Status.EXPIRED)))
 
 
 def counts(user: User, tabs: Iterable[Tab]) -> dict[str, int]:

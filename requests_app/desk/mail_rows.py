@@ -21,9 +21,7 @@ HANDLERS = frozenset({Role.HELPDESK, Role.ADMIN_AGENCY, Role.FRONT_OFFICE, Role.
 
 def waiting_mail(user: User) -> dict[str, Any]:
     """Unopened and undecided mail of this person's office; the unopened first, of them what is due first. Or empty."""
-    if not user.roles & HANDLERS:
-        return {"mails": []}
-    found = kept_for(user, _waiting)
+    found = kept_for(user, _first)
     if not found or not handles_mail(user):  # whether it is theirs is asked only where there is any
         return {"mails": []}
     for mail in found:
@@ -34,6 +32,12 @@ def waiting_mail(user: User) -> dict[str, Any]:
     return {"mails": rows, "more_mails": len(found) > SHOWN, "mail_hours": open_ahead(calendar, now)}
 
 
-def _waiting(user: User) -> Any:
-    waiting = IncomingMail.objects.visible_to(user).for_a_person().select_related("ticket", "suggested")
+def mail_for(user: User) -> Any:
+    """What waits in this person's office, if an SOP can make them its opener."""
+    mails = IncomingMail.objects.visible_to(user)
+    return mails.for_a_person() if user.roles & HANDLERS else mails.none()
+
+
+def _first(user: User) -> Any:
+    waiting = mail_for(user).select_related("ticket", "suggested")
     return waiting.order_by(F("opened_at").asc(nulls_first=True), "received_at", "pk")[: SHOWN + 1]

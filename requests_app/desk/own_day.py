@@ -4,7 +4,7 @@ Steps count for whoever ended them. Read live, by the index of a person's ended 
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +16,9 @@ from accounts_app.kept import kept_for
 from accounts_app.models import Office, User
 from accounts_app.roles import READERS
 from requests_app.clock.holding import know_hours, newest_hours
+from requests_app.desk.decree_rows import decrees_for
+from requests_app.desk.mail_rows import mail_for
+from requests_app.frontdesk.waiting import numbers_for
 from requests_app.process.deviations.queries import count_of, to_explain, to_review
 from requests_app.process.models import StepRun
 from requests_app.tickets.claims.people import others_with
@@ -72,29 +75,38 @@ def _days(user: User, now: datetime) -> tuple[datetime, datetime]:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What an inbox says of its reader: deviations that wait for them, who shares their work, what they did."""
+    """What an inbox says of its reader: deviations that wait for them, who shares their work, what they did.
+
+    ``numbers``, ``decrees``, ``mails``: whether any wait for them. Mostly none do, and then nobody looks for them.
+    """
 
     to_explain: int
     to_review: int
     shares: bool
+    numbers: bool
+    decrees: bool
+    mails: bool
     day: OwnDay
 
 
 def standing_of(user: User, now: datetime) -> Standing:
     """One query, which also says how new the hours of this person's office are: nothing of the inbox asks again."""
     today, monday = _days(user, now)
-    found = kept_for(user, _standing, now=now, today=today, monday=monday)
-    explain, review, shares, did, hours = found[0] if found else (0, 0, False, [], None)
+    found = kept_for(user, _standing, now=now, today=today, monday=monday, day=today.date())
+    nothing: Any = (0, 0, False, False, False, False, [], None)
+    explain, review, shares, numbers, decrees, mails, did, hours = found[0] if found else nothing
     if user.office:
         know_hours(user.office, hours)
-    return Standing(explain, review, shares, OwnDay(**did[0]) if did else OwnDay(0, 0, 0, 0))
+    day = OwnDay(**did[0]) if did else OwnDay(0, 0, 0, 0)
+    return Standing(explain, review, shares, numbers, decrees, mails, day)
 
 
-def _standing(user: User, *, now: datetime, today: datetime, monday: datetime) -> Any:
+def _standing(user: User, *, now: datetime, today: datetime, monday: datetime, day: date) -> Any:
     did = _done(user, today, monday).values_list(JSONObject(**{name: name for name in DONE}))
     colleagues = others_with(user, user.roles & READERS, now)
     hours = Subquery(newest_hours(OuterRef("pk")))
-    columns = (count_of(to_explain(user)), count_of(to_review(user)), Exists(colleagues), ArraySubquery(did), hours)
+    wait = (Exists(colleagues), Exists(numbers_for(user, day)), Exists(decrees_for(user, day)), Exists(mail_for(user)))
+    columns = (count_of(to_explain(user)), count_of(to_review(user)), *wait, ArraySubquery(did), hours)
     return Office.objects.filter(pk=user.office_id or 0).values_list(*columns)
 
 

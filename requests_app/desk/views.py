@@ -102,11 +102,11 @@ def _inbox_context(
         "poll_url": _address("desk:inbox", daftar=tab.key, pegang=held, setelah=after),
         "held": held,
         "held_filters": _held_filters(tab, held, shared=mine.shares),
-        "next_call": _next_to_call(user),
+        "next_call": _next_to_call(user) if mine.numbers else None,
         "to_explain": mine.to_explain,
         "to_review": mine.to_review if Role.KEPALA_LPSE in user.roles else None,
-        **waiting_decrees(user),
-        **waiting_mail(user),
+        **(waiting_decrees(user) if mine.decrees else {"decrees": []}),
+        **(waiting_mail(user) if mine.mails else {"mails": []}),
         "done": None if Role.KEPALA_LPSE in user.roles else mine.day,
     }
 

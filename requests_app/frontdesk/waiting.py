@@ -84,10 +84,14 @@ def _my_heads(user: User, *, day: date) -> QuerySet[QueueNumber]:
     return _heads(_mine(user, day))
 
 
-def _mine(user: User, day: date) -> QuerySet[QueueNumber]:
+def numbers_for(user: User, day: date) -> QuerySet[QueueNumber]:
+    """Numbers of requests that wait for one of this person's roles."""
     mine: Any = Q(ticket__state=State.QUEUED, ticket__waiting_role__in=sorted(user.roles))
-    numbers = waiting(user.office_id, day).filter(mine)
-    return numbers.select_related("visit", "ticket__sop", "ticket__office")
+    return waiting(user.office_id, day).filter(mine)
+
+
+def _mine(user: User, day: date) -> QuerySet[QueueNumber]:
+    return numbers_for(user, day).select_related("visit", "ticket__sop", "ticket__office")
 
 
 def recent_calls(office: Office, day: date, counter: Counter | None = None) -> tuple[list[bool], int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.contrib.staticfiles import finders
-from whitenoise.compress import Compressor  # type: ignore[import-untyped]
+from whitenoise.compress import Compressor
 
 FIRST_VISIT, LATER = 150_000, 30_000  # bytes
 # Whatever the page loaded, in the cache or not: address and size of the body. With all of its pictures: how far ahead

@@ -25,9 +25,9 @@ LARGE = (
 OF_PLANS = ("EXPLAIN", "SET", "RESET")  # what `plans_of` asks itself
 # (who, which page, at most so many questions).
 PAGES = {
-    "inbox": ("helpdesk", "/kotak-masuk/", 10),
-    "inbox of the judge": ("admin_ppe", "/kotak-masuk/", 10),
-    "inbox of the head": ("kepala", "/kotak-masuk/", 8),
+    "inbox": ("helpdesk", "/kotak-masuk/", 7),
+    "inbox of the judge": ("admin_ppe", "/kotak-masuk/", 7),
+    "inbox of the head": ("kepala", "/kotak-masuk/", 7),
     "all": ("helpdesk", "/semua/", 10),
     "all, older": ("helpdesk", "/semua/?status=archived", 9),
     "by number": ("helpdesk", "/cari/?q=KT-2026-00001", 2),
