@@ -14,10 +14,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts_app.access import FOREIGN_MODULE, SESSION_ENDED
+from accounts_app.addresses import address_of
 from accounts_app.models import User
 from accounts_app.sessions import kept
 from accounts_app.sessions.store import IDLE, SIGN_IN
@@ -51,7 +51,7 @@ def _was_sent_too_late(request: HttpRequest, answer: HttpResponse) -> bool:
     """Whether a form of allauth's, which all hold secrets, leads to the sign-in page; our own views say so already."""
     match = request.resolver_match
     is_theirs = match is not None and match.func.__module__.startswith(FOREIGN_MODULE)
-    to_sign_in = answer.get("Location", "").startswith(f"{reverse('account_login')}?next=")
+    to_sign_in = answer.get("Location", "").startswith(f"{address_of('account_login')}?next=")
     return request.method == "POST" and is_theirs and to_sign_in
 
 

@@ -1,17 +1,19 @@
 """``{% url %}`` as Django has it, but each address is looked up once a process (a template builtin)."""
 
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.template.base import Parser, Token
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as _url
 from django.urls import NoReverseMatch
+from django.utils.safestring import SafeString
 
 from accounts_app.addresses import address_of
 
 register = template.Library()
-_PLAIN = (str, int)
+_PLAIN = (str, SafeString, int, UUID)
 
 
 class KeptURLNode(URLNode):

@@ -219,6 +219,9 @@ def icon(name: str, label: str = "") -> SafeString:
     return drawn("components/icon.html", name=str(name), label=str(label))
 
 
+register.simple_tag(drawn)  # {% drawn "components/kpi.html" label=… %}: of words that are plain and no secrets
+
+
 @register.simple_tag
 def status_badge(state: Any, label: str = "") -> SafeString:
     """The badge of a ticket's state (an enum member or its value), in the reader's own words if ``label``."""

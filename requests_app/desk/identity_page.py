@@ -1,12 +1,13 @@
 """The identity check as the page shows it: what this person sees of the register, and what they may settle."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 
+from accounts_app.addresses import address_of
 from accounts_app.audit.models import Event
+from accounts_app.kept import kept
 from accounts_app.models import User
 from accounts_app.register import actions as register
 from accounts_app.register.models import SpseAccount
@@ -43,7 +44,7 @@ def identity(ticket: Ticket, user: User) -> dict[str, Any]:
             "choice": AccountChoice(check=check) if decides else None,
             "greeting": greeting(),
             "phone": check.contact().phone,
-            "register_url": reverse("register:detail", args=[check.account.pk]) if check.account else "",
+            "register_url": address_of("register:detail", check.account.pk) if check.account else "",
         }
     }
 
@@ -61,6 +62,10 @@ def _tone(caution: Caution) -> str:
 def _note_reading(account: SpseAccount, user: User) -> None:
     """Who saw what is on record about somebody is an event, once for one look."""
     since = timezone.now() - ONE_READING
-    seen = Event.objects.about("account", account.pk).filter(act="account_read", actor=user, at__gte=since)
-    if not seen.exists():
+    if not kept(_readings, account=account.pk, reader=user.pk, since=since):
         register.note_reading(account, user)
+
+
+def _readings(*, account: int, reader: int, since: datetime) -> Any:
+    readings = Event.objects.filter(subject_type="account", subject_id=account, act="account_read")
+    return readings.filter(actor=reader, at__gte=since).order_by().values_list("pk")[:1]

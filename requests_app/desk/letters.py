@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, IntegerField, QuerySet, Value, When
-from django.urls import reverse
 
+from accounts_app.addresses import address_of
 from accounts_app.kept import kept
 from accounts_app.models import User
 from accounts_app.roles import MAIL_READERS
@@ -99,7 +99,7 @@ def _letter(
     user: User, way: str, pk: int, name: str, address: str, about: str, at: datetime, told: str, files: int
 ) -> Letter:  # fmt: skip
     comes_in = way == INCOMING
-    url = reverse("mailbox:mail", args=[pk]) if comes_in else reverse("outbox:message_detail", args=[pk])
+    url = address_of("mailbox:mail", pk) if comes_in else address_of("outbox:message_detail", pk)
     opens = comes_in or bool(user.roles & MAIL_READERS)
     return Letter(comes_in, pk, name or address, about, at, SAID.get(told), files, url if opens else "")
 

@@ -2,12 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from accounts_app.kept import kept
 from accounts_app.templatetags.ui import near_time
 from requests_app.process.models import Case, StepRun
 from requests_app.sop.definition import Step
+
+
+class RailStep(NamedTuple):
+    """A step as words. ``status``: "done", "now", "todo" or "skipped"."""
+
+    no: int
+    title: str
+    note: str
+    status: str
+    late: bool
 
 
 def rail_of(case: Case, all_runs: Iterable[StepRun], ordered: list[Step], not_taken: set[int]) -> dict[str, Any]:
@@ -18,11 +28,11 @@ def rail_of(case: Case, all_runs: Iterable[StepRun], ordered: list[Step], not_ta
     """
     definition = case.sop.definition
     runs = by_step(all_runs)
-    steps = [_step(step, runs[step.no], step.no in not_taken) for step in ordered]
+    steps = tuple(_step(step, runs[step.no], step.no in not_taken) for step in ordered)
     return {
         "name": f"SOP {definition.header.number or definition.code}",
         "steps": steps,
-        "now": next((step for step in steps if step["status"] == "now"), None),
+        "now": next((step for step in steps if step.status == "now"), None),
         "total": len(steps),
     }
 
@@ -43,15 +53,15 @@ def by_step(all_runs: Iterable[StepRun]) -> defaultdict[int, list[StepRun]]:
     return runs
 
 
-def _step(step: Step, runs: list[StepRun], skipped: bool) -> dict[str, Any]:
+def _step(step: Step, runs: list[StepRun], skipped: bool) -> RailStep:
     running = next((run for run in runs if run.ended_at is None), None)
-    return {
-        "no": step.no,
-        "title": step.short,
-        "note": _note(step, runs, running, skipped),
-        "status": _status(runs, running, skipped),
-        "late": bool(runs) and runs[-1].is_late,
-    }
+    return RailStep(
+        no=step.no,
+        title=step.short,
+        note=_note(step, runs, running, skipped),
+        status=_status(runs, running, skipped),
+        late=bool(runs) and runs[-1].is_late,
+    )
 
 
 def _status(runs: list[StepRun], running: StepRun | None, skipped: bool) -> str:

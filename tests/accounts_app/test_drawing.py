@@ -1,5 +1,6 @@
 """What is drawn once a process is found again by its words, and by nothing less."""
 
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils.safestring import mark_safe
 from accounts_app import drawing
 from accounts_app.addresses import address_of
 from accounts_app.drawing import drawn
+from accounts_app.models import User
 from lpse_helpdesk.static_files import KeptManifestStorage
 
 ROW = "desk/_row.html"
@@ -23,12 +25,14 @@ class Said(NamedTuple):
 
 @pytest.fixture(autouse=True)
 def nothing_drawn_yet():
-    drawn.cache_clear()
+    drawing._kept.cache_clear()
 
 
 def test_the_same_words_are_drawn_once_and_others_anew():
     first = drawn(ROW, row=Said("Ayu"), words=(), picks=False)
     assert drawn(ROW, row=Said("Ayu"), words=(), picks=False) is first
+    with override_settings(DEBUG=True):
+        assert drawn(ROW, row=Said("Ayu"), words=(), picks=False) is not first
     others = [
         drawn(ROW, row=Said("Budi"), words=(), picks=False),
         drawn(ROW, row=Said("Ayu"), words=("ay",), picks=False),
@@ -50,13 +54,23 @@ def test_a_text_that_is_marked_safe_lends_that_to_nobody(trusted_first):
             assert "&lt;script&gt;" in page
 
 
-def test_what_cannot_be_compared_is_refused():
-    with pytest.raises(TypeError, match="unhashable"):
-        drawn(ROW, row=["Ayu"], words=(), picks=False)  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    "word", [["Ayu"], datetime(2026, 11, 20, tzinfo=UTC), date(2026, 11, 20), User(pk=1), ("Ayu", User(pk=1))]
+)
+def test_what_is_no_word_is_refused(word):
+    """A list changes, a moment is read otherwise tomorrow, and a record is equal to what it was."""
+    for _ in range(2):
+        with pytest.raises(TypeError):
+            drawn(ROW, row=word, words=(), picks=False)
+
+
+def test_one_and_true_are_two_words():
+    kpi = "components/kpi.html"
+    assert drawn(kpi, label="Tiket", value=1) != drawn(kpi, label="Tiket", value=True)
 
 
 def test_only_so_many_are_kept():
-    assert drawn.cache_info().maxsize == drawing.MOST
+    assert drawing._kept.cache_info().maxsize == drawing.MOST
     assert address_of.cache_info().maxsize is not None
 
 

@@ -108,16 +108,16 @@ def test_the_ticket_page_shows_the_steps_clock_and_the_rail_working_minutes(kkp,
     ticket = pace.at("2026-11-17 13:01").checked(ticket, 0)  # three minutes before lunch, one after it
     pace.wait(6.2)
     page = signed_in(kkp.admin_ppe).page(ticket)
-    rail = {step["no"]: step for step in page.context["rail"]["steps"]}
-    assert "4 dari 5 menit" in rail[5]["note"]
-    assert not rail[5]["late"]
+    rail = {step.no: step for step in page.context["rail"]["steps"]}
+    assert "4 dari 5 menit" in rail[5].note
+    assert not rail[5].late
     text = page.content.decode()
     assert "06.12" in text
     assert "dari 15 menit" in text
     assert reverse("desk:deadline", args=[ticket.number]) in text
     pace.at("2026-11-17 14:30")
-    rail = {step["no"]: step for step in signed_in(kkp.admin_ppe).page(ticket).context["rail"]["steps"]}
-    assert rail[9]["late"]
+    rail = {step.no: step for step in signed_in(kkp.admin_ppe).page(ticket).context["rail"]["steps"]}
+    assert rail[9].late
 
 
 def test_why_the_deadline_is_what_it_is(kaltim, signed_in, time_machine):

@@ -170,17 +170,17 @@ def test_lapsing_is_proposed_after_ten_working_days(kaltim, signed_in, settings)
 def test_the_rail_tells_done_now_and_not_taken(kaltim, signed_in):
     ticket = walk.forwarded(kaltim, walk.submitted(kaltim))
     steps = signed_in(kaltim.admin_ppe).page(ticket).context["rail"]["steps"]
-    by_no = {step["no"]: step["status"] for step in steps}
+    by_no = {step.no: step.status for step in steps}
     assert [by_no[no] for no in (1, 2, 5, 6, 9, 10, 14)] == [
         "done", "skipped", "done", "skipped", "now", "todo", "todo"
     ]  # fmt: skip
-    assert steps[-1]["no"] == 13
+    assert steps[-1].no == 13
 
 
 def test_a_sent_back_file_shows_its_rounds(kaltim, signed_in):
     ticket = walk.do(kaltim, walk.forwarded(kaltim, walk.submitted(kaltim)), Act.SEND_BACK, reason="SK kedaluwarsa")
-    steps = {step["no"]: step for step in signed_in(kaltim.helpdesk).page(ticket).context["rail"]["steps"]}
-    assert "putaran 2" in steps[5]["note"]
+    steps = {step.no: step for step in signed_in(kaltim.helpdesk).page(ticket).context["rail"]["steps"]}
+    assert "putaran 2" in steps[5].note
 
 
 def many_events(ticket, user):
