@@ -36,6 +36,11 @@ class SearchWords(Func):
     output_field = models.TextField()
 
 
+def beginnings(text: str) -> str:
+    """PostgreSQL's words for "begins with each of these"; "" where there is no word."""
+    return " & ".join(f"'{word}':*" for word in words_of(text))
+
+
 class AccountQuerySet(models.QuerySet["SpseAccount"]):
     def of(self, office_id: int | None) -> "AccountQuerySet":
         """The office's own accounts; none for somebody without an office."""
@@ -43,10 +48,11 @@ class AccountQuerySet(models.QuerySet["SpseAccount"]):
 
     def search(self, text: str) -> "AccountQuerySet":
         """Every word of ``text`` begins a word of the name, the NIP or the user ID; nothing for no word."""
-        words = words_of(text)
-        if not words:
-            return self.none()
-        query = " & ".join(f"'{word}':*" for word in words)
+        query = beginnings(text)
+        return self.matching(query) if query else self.none()
+
+    def matching(self, query: str) -> "AccountQuerySet":
+        """As `search`, by what `beginnings` made of the text."""
         return self.filter(words=SearchQuery(query, config="simple", search_type="raw"))
 
 

@@ -1,5 +1,6 @@
 """Lists of decrees, as sentences. Every one begins with the office, as the indexes do."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -8,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts_app.models import User
+from accounts_app.patterns import holding
 from accounts_app.roles import Role
 from requests_app.decrees.workflow import State
 
@@ -69,14 +71,16 @@ class DecreeQuerySet(models.QuerySet["Decree"]):
 
     def search(self, text: str) -> Self:
         """Every word stands in number, title, or one person's name, NIP, user ID or e-mail."""
+        return self.saying(holding(word) for word in text.split())
+
+    def saying(self, patterns: Iterable[str]) -> Self:
+        """As `search`, by the words' patterns."""
         found = self
-        for word in text.split():
-            people = self.model._meta.apps.get_model("requests_app", "DecreePerson").objects
-            named = (
-                Q(name__icontains=word) | Q(nip__contains=word) | Q(user_id__icontains=word) | Q(email__icontains=word)
-            )
+        people = self.model._meta.apps.get_model("requests_app", "DecreePerson").objects
+        for word in patterns:
+            named = Q(name__like=word) | Q(nip__like=word) | Q(user_id__like=word) | Q(email__like=word)
             person = Exists(people.filter(named, decree=OuterRef("pk")))
-            found = found.filter(Q(number__icontains=word) | Q(title__icontains=word) | person)
+            found = found.filter(Q(number__like=word) | Q(title__like=word) | person)
         return found
 
     def with_people(self) -> Self:

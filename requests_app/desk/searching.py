@@ -7,16 +7,19 @@ page does not see that it found something. They show a few rows each, out of the
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from accounts_app.absences.queries import today_of
+from accounts_app.addresses import address_of
 from accounts_app.kept import kept_for
 from accounts_app.models import User
+from accounts_app.patterns import holding
 from accounts_app.register.actions import READERS as REGISTER_READERS
-from accounts_app.register.models import SpseAccount
+from accounts_app.register.models import SpseAccount, beginnings
 from accounts_app.roles import READERS
 from requests_app.decrees.models import Decree
 from requests_app.desk.lists import PAGE_SIZE, for_rows
@@ -50,13 +53,17 @@ def exact(user: User, text: str) -> Ticket | None:
     """The ticket whose number this is, or who holds this queue label today."""
     words = text.strip().upper()
     if NUMBER.fullmatch(words):
-        return Ticket.objects.of_desk(user).filter(number=words).first()
+        return next(iter(kept_for(user, _numbered, number=words)), None)
     if label := label_of(text):
         numbers = QueueNumber.objects.filter(office=user.office_id, prefix=label[0].upper(), number=label[1])
         today = numbers.filter(day=timezone.localdate(), ticket__isnull=False).values("ticket")
         found = list(Ticket.objects.of_desk(user).filter(pk__in=today)[:2])
         return found[0] if len(found) == 1 else None
     return None
+
+
+def _numbered(user: User, *, number: str) -> Any:
+    return Ticket.objects.of_desk(user).filter(number=number)
 
 
 def reasons(ticket: Ticket, words: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -102,34 +109,47 @@ def elsewhere(user: User, text: str) -> list[Group]:
 
 
 def _searched(name: str, **query: str) -> str:
-    return f"{reverse(name)}?{urlencode(query)}"
+    return f"{address_of(name)}?{urlencode(query)}"
 
 
 def _accounts(user: User, text: str) -> Iterator[Hit]:
     """By name, out of a bounded number of those that fit: a common first name fits ten thousand."""
     if not user.roles & set(REGISTER_READERS):
         return
-    fit = SpseAccount.objects.of(user.office_id).search(text).order_by()
-    some = SpseAccount.objects.filter(pk__in=fit.values("pk")[:SOME_ACCOUNTS])
-    for account in some.defer("words").order_by("name", "pk")[:FEW]:
+    for account in kept_for(user, _fitting, query=beginnings(text)):
         sub = " · ".join(filter(None, (account.user_id, account.get_spse_role_display(), account.agency)))
-        yield Hit(account.name, sub, reverse("register:detail", args=[account.pk]))
+        yield Hit(account.name, sub, address_of("register:detail", account.pk))
+
+
+def _fitting(user: User, *, query: str) -> Any:
+    fit = SpseAccount.objects.of(user.office_id).matching(query).order_by()
+    some = SpseAccount.objects.filter(pk__in=fit.values("pk")[:SOME_ACCOUNTS])
+    return some.defer("words").order_by("name", "pk")[:FEW]
 
 
 def _decrees(user: User, text: str) -> Iterator[Hit]:
-    mine: Any = Decree.objects.visible_to(user)
-    near = mine.filter(pk__in=mine.order_by("-pk").values("pk")[:NEWEST_DECREES])
-    for decree in near.search(text).order_by("-pk")[:FEW]:
+    words = {f"word{place}": holding(word) for place, word in enumerate(text.split())}
+    for decree in kept_for(user, _saying, today=today_of(user), **words):
         title = decree.number or "Naskah, belum bernomor"
-        yield Hit(title, decree.title, reverse("decrees:decree", args=[decree.public_id]))
+        yield Hit(title, decree.title, address_of("decrees:decree", decree.public_id))
+
+
+def _saying(user: User, *, today: date, **words: str) -> Any:
+    mine: Any = Decree.objects.visible_to(user, today)
+    near = mine.filter(pk__in=mine.order_by("-pk").values("pk")[:NEWEST_DECREES])
+    return near.saying(words.values()).order_by("-pk")[:FEW]
 
 
 def _mails(user: User, text: str) -> Iterator[Hit]:
     """By the sender's address, as the ledger searches."""
     if not handles_mail(user):
         return
+    for mail in kept_for(user, _sent_by, sender=holding(text.strip())):
+        sub = " · ".join(filter(None, (mail.sender_name and mail.sender, mail.subject)))
+        yield Hit(mail.sender_name or mail.sender, sub, address_of("mailbox:mail", mail.pk))
+
+
+def _sent_by(user: User, *, sender: str) -> Any:
     own = IncomingMail.objects.visible_to(user)
     near = own.filter(pk__in=own.order_by("-pk").values("pk")[:NEWEST_MAILS])
-    for mail in near.filter(sender__icontains=text.strip()).order_by("-pk")[:FEW]:
-        sub = " · ".join(filter(None, (mail.sender_name and mail.sender, mail.subject)))
-        yield Hit(mail.sender_name or mail.sender, sub, reverse("mailbox:mail", args=[mail.pk]))
+    return near.filter(sender__like=sender).order_by("-pk")[:FEW]
