@@ -19,7 +19,7 @@ class Like(Lookup[Any]):
     lookup_name = "like"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         text, first = self.process_lhs(compiler, connection)
         pattern, second = self.process_rhs(compiler, connection)
         return f"UPPER({text}::text) LIKE UPPER({pattern})", [*first, *second]

@@ -9,7 +9,7 @@ django.setup()
 
 from bench import pages
 from bench.browser import Browser
-from bench.measure_one import TURNS, Row, turn, weigh
+from bench.measure_one import TURNS, Row, turn, warm_up, weigh
 from bench.postbox import postbox
 from bench.serving import Server, serving
 
@@ -22,8 +22,7 @@ def rows(server: Server, people: pages.Staff, rounds: int) -> list[Row]:
     bare = pages.references(server.port, b"", rounds)[1]
     found = [Row(page) for page in (bare, *pages.desk_pages(here, rounds)) if not page.once]
     for row in found:
-        for _ in range(4):
-            next(row.page.asks)()
+        warm_up(row)
     return found
 
 

@@ -22,9 +22,10 @@ from bench import pages, place
 from bench.browser import Browser
 from bench.pages import Page
 from bench.postbox import Postbox, postbox
-from bench.serving import OWN, Server, family_ms, serving
+from bench.serving import THREADS, WORKERS, Server, family_ms, serving
 
 TURNS = 3
+PLANNED = 8  # calls of a statement on one connection after which its plan is kept, and some more
 MOST_QUERIES, MOST_BYTES, MOST_GZIP = 12, 60 * 1024, 12 * 1024
 MAILS = 400
 PATIENCE = 60  # seconds: a worker that is busy with something else sends nothing meanwhile
@@ -76,6 +77,14 @@ def _timed(page: Page, ask: Callable[[], Any]) -> float:
     return (time.monotonic() - began) * 1000
 
 
+def warm_up(row: Row) -> None:
+    """Every thread has asked its connection before it counts, and PostgreSQL has settled on a plan."""
+    if row.page.once:
+        return
+    with ThreadPoolExecutor(WORKERS * THREADS) as clients:
+        list(clients.map(lambda ask: _timed(row.page, ask), islice(row.page.asks, WORKERS * THREADS * PLANNED)))
+
+
 def weigh(row: Row) -> None:
     """One more request, with its statements counted; of a page that can be asked once only its last turn's part."""
     ask = next(row.page.asks, None)
@@ -119,9 +128,7 @@ def measured(server: Server, box: Postbox, rounds: int) -> list[dict[str, Any]]:
     ]
     rows = [Row(page) for page in found]
     for row in rows:
-        if not row.page.once:
-            for ask in islice(row.page.asks, 4):  # both processes have seen the page before it counts
-                ask()
+        warm_up(row)
     for _ in range(TURNS):
         for row in rows:
             turn(server, row)
@@ -165,7 +172,7 @@ def mails(database: str, box: Postbox) -> dict[str, float]:
         until = time.monotonic() + PATIENCE
         while len(box.taken) < first + MAILS and worker.poll() is None and time.monotonic() < until:
             time.sleep(0.05)
-        cpu = family_ms(worker.pid, OWN)
+        cpu = family_ms(worker.pid, and_theirs=False)
     finally:
         worker.kill()  # what it has in hand is a measurement's
         worker.wait()

@@ -15,7 +15,6 @@ from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
-from pypdf import PdfReader
 
 from accounts_app.models import User
 from requests_app.decrees import numbering
@@ -113,6 +112,9 @@ def _drawn(draft: Decree, issuance: Issuance, paper: Paper) -> tuple[bytes, Issu
 
 
 def _keep_pdf(decree: Decree, pdf: bytes, by: User, at: datetime, kept: list[FieldFile]) -> None:
+    # Six megabytes of every process, for what an office does a few times a year.
+    from pypdf import PdfReader  # noqa: PLC0415
+
     row = DecreeFile(
         decree=decree, part=Part.ISSUED, original_name="sk.pdf", mime="application/pdf", size=len(pdf),
         pages=len(PdfReader(BytesIO(pdf)).pages), sha256=decree.pdf_sha256, uploaded_at=at, uploaded_by=by,

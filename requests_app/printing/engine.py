@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +25,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 # PDF/A-2a: an archive format (fonts inside, no encryption), tagged for screen readers and with real Unicode text.
 STANDARD: Final = "a-2a"
 
-_FONTS = typst.Fonts(include_system_fonts=False)
 # What Libertinus Serif has in each of its faces, also when put in capitals; tests print every one of these characters.
 _PRINTABLE = (
     "\n\x20-\x7e\xa0-\xac\xae-\u017f\u01cd-\u01dc\u0218-\u021b\u1e00-\u1e9b\u1e9e\u1ea0-\u1ef9"
@@ -73,13 +73,19 @@ def printable_text(text: str) -> str:
     return _UNPRINTABLE.sub(lambda match: f"[U+{ord(match.group()):04X}]", plain)
 
 
+@cache
+def _fonts() -> Any:
+    """Those of the wheel; read when the first paper is printed: they take as much memory as all of Django's models."""
+    return typst.Fonts(include_system_fonts=False)
+
+
 def _compile(template: Path, data: Mapping[str, object], at: datetime, **form: Any) -> Any:
     """What typst makes of the template; raises PrintError, also for a mere warning."""
     try:
         made, warnings = typst.compile_with_warnings(
             str(template),
             root=str(template.parent),
-            font_paths=_FONTS,
+            font_paths=_fonts(),
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(printable(data), ensure_ascii=False)},
             # An empty place for packages: an @preview import fails instead of reaching for the network.
