@@ -4,11 +4,13 @@ A small office opens no counters: its numbers are called and served all the same
 the next person without a counter has finished with the one before.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts_app.kept import kept
 from accounts_app.models import Office, User
 from requests_app.frontdesk import calling, pressing, waiting
 from requests_app.frontdesk.counter_models import Counter, CounterSession
@@ -125,9 +127,12 @@ def _refuse_second_click(by: User, office: Office, expected: str) -> None:
 
 def _number_of(ticket: Ticket) -> QueueNumber | None:
     """The request's number of today that can still be called."""
-    day = waiting.today_of(ticket.office)
+    return next(iter(kept(_numbers_of, ticket=ticket.pk, day=waiting.today_of(ticket.office))), None)
+
+
+def _numbers_of(*, ticket: int, day: date) -> QuerySet[QueueNumber]:
     numbers = QueueNumber.objects.filter(ticket=ticket, day=day, state__in=CALLED_FROM)
-    return numbers.select_related("visit", "counter").order_by("pk").last()
+    return numbers.select_related("visit", "counter").order_by("-pk")[:1]
 
 
 def _free_counter(by: User, number: QueueNumber) -> Counter | None:
