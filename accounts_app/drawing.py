@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.functional import Promise
+from django.utils.functional import LazyObject, Promise
 from django.utils.safestring import SafeString
 
 MOST = 3_000  # a piece has some 500 bytes
@@ -36,6 +36,8 @@ _kept = lru_cache(MOST, typed=True)(_draw)
 
 def _plain(word: Any) -> Any:
     """Without the mark that a text is safe, which is no part of the comparison: the same words of somebody are not."""
+    if isinstance(word, LazyObject):  # it would be kept with all that it was made of
+        raise TypeError(f"{word!r} is no word to draw")
     if isinstance(word, str | Promise):
         return str.__str__(word) if isinstance(word, str) else str(word)
     if isinstance(word, tuple):

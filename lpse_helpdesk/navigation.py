@@ -76,12 +76,12 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context
-    # Asked when a bar is drawn: fragments have none.
+    # Asked when a bar is drawn: fragments have none. Templates call what can be called.
     bar = cache(lambda: _bar_of(user))
     failed = cache(lambda: _failed_mails(user, bar))
     places = _places(user.roles)
-    context["nav_items"] = SimpleLazyObject(lambda: _in_bar(places[:WIDEST], request.path, failed()))
-    context["menu_items"] = SimpleLazyObject(lambda: _in_menu(places[WIDEST:] + _seldom(user.roles), failed()))
+    context["nav_items"] = cache(lambda: _in_bar(places[:WIDEST], request.path, failed()))
+    context["menu_items"] = cache(lambda: _in_menu(places[WIDEST:] + _seldom(user.roles), failed()))
     context["own_absence"] = SimpleLazyObject(lambda: own_absence(request))
     if user.works_here:
         context["session_seconds"] = session_seconds(request)
@@ -138,9 +138,10 @@ def _places(roles: frozenset[Role]) -> list[Place]:
     return mine or [("Permohonan saya", "tickets:my_list"), ("Ajukan permohonan", "intake:start")]
 
 
-def _in_bar(places: list[Place], here: str, counts: Mapping[str, int]) -> list[tuple[str, str, bool, int]]:
-    return [(label, url := address_of(name), here.startswith(url), counts.get(name, 0)) for label, name in places]
+def _in_bar(places: list[Place], here: str, counts: Mapping[str, int]) -> tuple[tuple[str, str, bool, int], ...]:
+    urls = ((label, name, address_of(name)) for label, name in places)
+    return tuple((label, url, here.startswith(url), counts.get(name, 0)) for label, name, url in urls)
 
 
-def _in_menu(places: list[Place], counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
-    return [(label, address_of(name), counts.get(name, 0)) for label, name in places]
+def _in_menu(places: list[Place], counts: Mapping[str, int]) -> tuple[tuple[str, str, int], ...]:
+    return tuple((label, address_of(name), counts.get(name, 0)) for label, name in places)

@@ -61,6 +61,17 @@ def kept_field(field: BoundField | str) -> SafeString | str:
         return SafeString(as_crispy_field(field))
 
 
+@register.filter
+def kept_widget(field: BoundField) -> SafeString:
+    """As the field alone, without its label and its help."""
+    if field.form.is_bound:
+        return SafeString(field)
+    try:
+        return _draw(("widget", _key_of(field.form, [field])), _Drawing(lambda: str(field)))
+    except _UncertainError:
+        return SafeString(field)
+
+
 def _key_of(form: forms.BaseForm, fields: Iterable[BoundField]) -> Hashable:
     return (type(form), form.auto_id, form.prefix, form.use_required_attribute, *(_key(each) for each in fields))
 

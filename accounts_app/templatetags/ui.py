@@ -9,6 +9,7 @@ compares the two lists.
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,6 +52,12 @@ def _local(value: datetime, zone: str | None = None) -> datetime:
     return timezone.localtime(value, ZoneInfo(zone) if zone else None)
 
 
+@lru_cache(2_000)
+def _day_words(day: date, form: str) -> str:
+    """A page names the same few days again and again; there is one language."""
+    return date_format(day, form)
+
+
 def zone_suffix(value: datetime) -> str:
     """``WITA`` for a local time of Kaltim; another zone's own abbreviation elsewhere."""
     key = getattr(value.tzinfo, "key", "")
@@ -63,7 +70,7 @@ def full_time(value: datetime | None, zone: str | None = None) -> str:
     if not value:
         return ""
     local = _local(value, zone)
-    return f"{date_format(local, 'j F Y')} pukul {local:%H.%M} {zone_suffix(local)}"
+    return f"{_day_words(local.date(), 'j F Y')} pukul {local:%H.%M} {zone_suffix(local)}"
 
 
 @register.filter
@@ -86,7 +93,7 @@ def full_date(value: date | None) -> str:
     """``20 November 2026``; a moment is first brought to local time."""
     if not value:
         return ""
-    return date_format(_local(value) if isinstance(value, datetime) else value, "j F Y")
+    return _day_words(_local(value).date() if isinstance(value, datetime) else value, "j F Y")
 
 
 @register.filter
@@ -104,7 +111,7 @@ def near_time(value: datetime | None) -> str:
     days = (now.date() - local.date()).days
     if days in (0, 1):
         return f"{'kemarin ' if days else ''}{local:%H.%M}"
-    return f"{date_format(local, 'j M' if local.year == now.year else 'j M Y')} {local:%H.%M}"
+    return f"{_day_words(local.date(), 'j M' if local.year == now.year else 'j M Y')} {local:%H.%M}"
 
 
 @register.filter

@@ -13,7 +13,7 @@ RINA = Thing(name="Rina Salma", email="rina@lpse.example", roles=["helpdesk"], o
 MANY_ROLES = ["helpdesk", "admin_ppe", "admin_kantor"]
 LONG_PERSON = Thing(name=LONG, email="nama.panjang@lpse.example", roles=MANY_ROLES, office=OFFICE, works_here=True)
 GUEST = Thing(name="Bambang Wiratama", email="bambang@contoh.example", roles=[], office=None, works_here=False)
-WORK = [("Kotak masuk", "#", True, 0), ("Buku tamu", "#", False, 0), ("Semua", "#", False, 0), ("Surel", "#", False, 2)]
+WORK = (("Kotak masuk", "#", True, 0), ("Buku tamu", "#", False, 0), ("Semua", "#", False, 0), ("Surel", "#", False, 2))
 CRUMBS = (("Kotak masuk", "#"), ("Pemeriksaan kebenaran", ""))
 BADGES = (("Pemeriksaan kebenaran", "work"), ("Datang langsung · A 012", "idle"))
 TELLING = "Apa yang terjadi, apa yang tersimpan, apa yang harus dilakukan."
@@ -26,14 +26,14 @@ def bell(count: int) -> Thing:
 
 def frame() -> tuple[Component, ...]:
     """What is around every page."""
-    menu = [("Teks siap pakai", "#", 0), ("Surel", "#", 2)]
+    menu = (("Teks siap pakai", "#", 0), ("Surel", "#", 2))
     return (
         named(
             "bar_staff",
             "Bilah orang yang masuk",
             pictured("petugas", user=RINA, nav_items=WORK, search_url="#", menu_items=menu, bell=bell(3)),
             pictured("nama panjang", user=LONG_PERSON, nav_items=WORK, search_url="#", bell=bell(120)),
-            pictured("pemohon", user=GUEST, nav_items=[("Permohonan saya", "#", True, 0)]),
+            pictured("pemohon", user=GUEST, nav_items=(("Permohonan saya", "#", True, 0),)),
             wide=True,
         ),
         named("bar_public", "Bilah pengunjung", pictured("biasa"), pictured("sebuah kantor", office=OFFICE), wide=True),

@@ -12,11 +12,13 @@ The codes and keys are returned once and kept nowhere; see ``results`` for who h
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
+from accounts_app.kept import kept
 from accounts_app.models import Office
 from requests_app.handover import crypto
 from requests_app.handover.crypto import CODE_DIGITS, Purpose
@@ -144,7 +146,11 @@ def by_link(token: str) -> Handover | None:
 
 def current_of(owner_type: str, owner_id: int) -> Handover | None:
     """The owner's newest hand-over, or None."""
-    return Handover.objects.of(owner_type, owner_id).order_by("-pk").first()
+    return next(iter(kept(_newest_of, owner_type, owner=owner_id)), None)
+
+
+def _newest_of(owner_type: str, *, owner: int) -> Any:
+    return Handover.objects.of(owner_type, owner).order_by("-pk")[:1]
 
 
 def link_hash(token: str) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.safestring import SafeString
 
 from accounts_app.templatetags import kept_forms
-from accounts_app.templatetags.kept_forms import kept_field, kept_form
+from accounts_app.templatetags.kept_forms import kept_field, kept_form, kept_widget
 
 
 class Asked(forms.Form):
@@ -33,6 +33,15 @@ def test_an_empty_form_is_drawn_once_and_as_ever():
     assert hits() == 1
     assert kept_field(Asked()["reason"]) == as_crispy_field(Asked()["reason"])
     assert kept_field("") == ""
+
+
+def test_a_field_alone_is_drawn_once_too():
+    assert [kept_widget(Asked()["reason"]) for _ in range(2)] == [str(Asked()["reason"])] * 2
+    assert hits() == 1
+    assert kept_field(Asked()["reason"]) == as_crispy_field(Asked()["reason"])
+    for form in (Asked({"reason": "Rahasia"}), Asked(initial={"reason": "Rahasia"})):
+        assert kept_widget(form["reason"]) == str(form["reason"])
+    assert "Rahasia" not in kept_widget(Asked()["reason"])
 
 
 def between_tags(html):

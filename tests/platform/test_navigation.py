@@ -15,7 +15,7 @@ def bar_and_menu(office, *roles):
     client = Client()
     client.force_login(staff(office, "Seseorang", *roles), backend=BACKEND)
     context = client.get("/panduan/").context
-    return [label for label, *_ in context["nav_items"]], [label for label, *_ in context["menu_items"]]
+    return [label for label, *_ in context["nav_items"]()], [label for label, *_ in context["menu_items"]()]
 
 
 @pytest.mark.parametrize("role", OFFICE_ROLES)
