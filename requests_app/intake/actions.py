@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from accounts_app.kept import kept
 from accounts_app.models import Office, User
 from requests_app.files.content import Inspected
 from requests_app.intake.models import Draft, DraftDocument, SelfServed
@@ -34,11 +35,15 @@ class DraftGone(Refused):
 
 def lock_draft(pk: int) -> Draft:
     """The draft as it is now, locked until the transaction ends. :raises DraftGone: it was removed."""
-    # Its ticket is not joined: after waiting for the lock, a join would still show what was there before.
-    draft = Draft.objects.select_for_update(of=("self",)).select_related("office").filter(pk=pk).first()
+    draft: Draft | None = next(iter(kept(_locked, draft=pk)), None)
     if draft is None:
         raise DraftGone("Isian ini sudah berakhir. Silakan mulai kembali.")
     return draft
+
+
+def _locked(*, draft: int) -> Any:
+    """Its ticket is not joined: after waiting for the lock, a join would still show what was there before."""
+    return Draft.objects.select_for_update(of=("self",)).select_related("office").filter(pk=draft)
 
 
 def begin(office: Office, answers: Mapping[str, Any]) -> Draft:
@@ -100,8 +105,13 @@ def remove_upload(draft: Draft, requirement: str) -> None:
 
 
 def _forget_documents(draft: Draft, requirements: Iterable[str]) -> None:
-    for document in draft.documents.filter(requirement__in=list(requirements)):
-        _forget(document)
+    for requirement in requirements:
+        for document in kept(_uploaded, draft=draft.pk, requirement=requirement):
+            _forget(document)
+
+
+def _uploaded(*, draft: int, requirement: str) -> Any:
+    return DraftDocument.objects.filter(draft=draft, requirement=requirement)
 
 
 def _forget(document: DraftDocument) -> None:

@@ -14,6 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts_app.kept import kept
 from accounts_app.models import Office, User
 from requests_app.intake import nip
 from requests_app.intake.forms import DocumentsForm, ServiceForm
@@ -57,6 +58,10 @@ URL_NAMES = {
     Step.DOCUMENTS: "intake:documents",
     Step.REVIEW: "intake:review",
 }
+
+
+def _uploads(*, draft: int) -> Any:
+    return DraftDocument.objects.filter(draft=draft)
 
 
 class Sheet:
@@ -124,7 +129,7 @@ class Sheet:
     @cached_property
     def kept(self) -> dict[str, DraftDocument]:
         """Uploads by requirement."""
-        return {document.requirement: document for document in self.draft.documents.all()}
+        return {document.requirement: document for document in kept(_uploads, draft=self.draft.pk)}
 
     @property
     def later(self) -> list[str]:
