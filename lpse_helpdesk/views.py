@@ -1,19 +1,21 @@
 """The first page, and where each person lands after signing in."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from accounts_app.access import SignedInRequest, public, signed_in
+from accounts_app.addresses import address_of
+from accounts_app.kept import kept
 from accounts_app.office.finding import offices_named
 from accounts_app.roles import READERS, Role
 from lpse_helpdesk.demo.people import sign_in_cards
 from requests_app.sop.definition import SopDefinition
-from requests_app.sop.models import SopInForce
+from requests_app.sop.models import SopInForce, todays
 from requests_app.sop.vocabulary import Kind
 
 OFFICES_SHOWN = 12
@@ -39,12 +41,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _sop_cards() -> list[dict[str, str]]:
-    """The ticket SOPs in force anywhere, once each. Their texts are not joined: they would be sorted with the rows."""
-    rows = SopInForce.objects.in_force_today().order_by("code", "-since", "-pk").distinct("code")
-    definitions = [row.definition for row in rows]
+    """The ticket SOPs in force anywhere, once each."""
+    definitions = [row.definition for row in kept(_newest_of_each, **todays())]
     return [
         {
-            "url": reverse("sop:detail", args=[sop.slug]),
+            "url": address_of("sop:detail", sop.slug),
             "title": sop.title,
             "for_whom": ", ".join(kind.label for kind in sop.applicant_types),
             "time": _standard_time(sop),
@@ -52,6 +53,11 @@ def _sop_cards() -> list[dict[str, str]]:
         for sop in definitions
         if sop.kind is Kind.TICKET
     ]
+
+
+def _newest_of_each(**days: date) -> Any:
+    """Their texts are not joined: they would be sorted with the rows."""
+    return SopInForce.objects.in_force_by_zone(days).order_by("code", "-since", "-pk").distinct("code")
 
 
 def _standard_time(sop: SopDefinition) -> str:

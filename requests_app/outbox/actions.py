@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.headerregistry import Address
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from accounts_app.audit.actions import Subject, record
+from accounts_app.kept import kept
 from accounts_app.models import Office, User
 from requests_app.outbox import failing
 from requests_app.outbox.compose import Content, one_line, places
@@ -54,7 +56,7 @@ def post(
         validate_email(address)
     _require_places(content, private or {})
     now = timezone.now()
-    earlier = Message.objects.of(owner_type, owner_id).filter(to_address=to).order_by("pk").first()
+    earlier = next(iter(kept(_first_to, owner_type, owner=owner_id, to=to)), None)
     return Message.objects.create(
         office=office,
         kind=kind,
@@ -72,6 +74,10 @@ def post(
         next_attempt_at=now,
         created_at=now,
     )
+
+
+def _first_to(owner_type: str, *, owner: int, to: str) -> Any:
+    return Message.objects.of(owner_type, owner).filter(to_address=to).order_by("pk")[:1]
 
 
 def resend(message: Message, by: User, *, to: str = "") -> Message:

@@ -7,7 +7,7 @@ No two versions of one SOP may hold in one office on one day: PostgreSQL refuses
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -124,6 +124,11 @@ def covers(day: date) -> Q:
     return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
 
 
+def todays() -> dict[str, date]:
+    """The date in each zone, by the zone's name."""
+    return {zone.name: timezone.localdate(timezone=ZoneInfo(zone)) for zone in Zone}
+
+
 class SopInForceQuerySet(models.QuerySet["SopInForce"]):
     def in_force(self, day: date) -> "SopInForceQuerySet":
         """What holds on `day` (a date of the office's own zone)."""
@@ -131,8 +136,11 @@ class SopInForceQuerySet(models.QuerySet["SopInForce"]):
 
     def in_force_today(self) -> "SopInForceQuerySet":
         """What holds now in every office, each by the date of its own zone."""
-        todays = ((zone, timezone.localdate(timezone=ZoneInfo(zone))) for zone in Zone.values)
-        return self.filter(reduce(or_, (Q(office__zone=zone) & covers(today) for zone, today in todays)))
+        return self.in_force_by_zone(todays())
+
+    def in_force_by_zone(self, today: Mapping[str, date]) -> "SopInForceQuerySet":
+        """What holds in every office on the day of its zone, by the zones' names."""
+        return self.filter(reduce(or_, (Q(office__zone=Zone[name]) & covers(day) for name, day in today.items())))
 
     def for_office(self, office: Office) -> "SopInForceQuerySet":
         """What this office has or had."""
