@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
+from accounts_app.kept import kept_for
 from accounts_app.models import RoleGrant, User
 from accounts_app.roles import READERS
 from requests_app.sop.models import SopInForce
@@ -148,8 +149,7 @@ def _midnight(day: date, user: User) -> datetime:
 
 def choices(user: User, chosen: Filters) -> list[dict[str, Any]]:
     """The one-value filters as the page draws them: name, label, choices, value."""
-    codes = SopInForce.objects.filter(office=user.office_id).exclude(code="001").values_list("code", flat=True)
-    sops = [(code, f"SOP {code}") for code in sorted(set(codes))]
+    sops = [(code, f"SOP {code}") for (code,) in kept_for(user, _codes)]
     rows = (
         ("sop", "SOP", sops, chosen.sop),
         ("saluran", "Saluran", Channel.choices, chosen.channel),
@@ -161,6 +161,15 @@ def choices(user: User, chosen: Filters) -> list[dict[str, Any]]:
 
 
 def _holders(user: User) -> list[tuple[str, str]]:
-    held = RoleGrant.objects.active().filter(role__in=READERS, user__office=user.office_id, user__is_active=True)
-    people = held.exclude(user=user).order_by("user__name").values_list("user_id", "user__name")
-    return [(MINE, "Saya"), (NOBODY, "Belum dipegang"), *((str(pk), name) for pk, name in dict(people).items())]
+    people = dict(kept_for(user, _colleagues, now=timezone.now()))
+    return [(MINE, "Saya"), (NOBODY, "Belum dipegang"), *((str(pk), name) for pk, name in people.items())]
+
+
+def _codes(user: User) -> Any:
+    rows = SopInForce.objects.filter(office=user.office_id).exclude(code="001")
+    return rows.order_by("code").values_list("code").distinct()
+
+
+def _colleagues(user: User, *, now: datetime) -> Any:
+    held = RoleGrant.objects.active(now).filter(role__in=READERS, user__office=user.office_id, user__is_active=True)
+    return held.exclude(user=user).order_by("user__name").values_list("user_id", "user__name")

@@ -57,6 +57,7 @@ CHECKERS = frozenset({Role.HELPDESK, Role.ADMIN_AGENCY, Role.KEPALA_LPSE})
 SECONDERS = frozenset({Role.ADMIN_PPE, Role.ADMIN_AGENCY, Role.KEPALA_LPSE})
 RESULTS = frozenset({Role.HELPDESK, Role.ADMIN_PPE, Role.ADMIN_AGENCY, Role.KEPALA_LPSE})
 
+NEWEST_FIRST = ("-id",)
 OWN = "saya"  # the tab of what waits for oneself
 TABS = (
     Tab(
@@ -191,6 +192,15 @@ def page_of_tab(user: User, tab: Tab, held: str = "", after: str = "") -> Page:
 
 def _first_rows(user: User, key: str, held: str, count: int) -> Any:
     return in_tab(user, next(tab for tab in TABS if tab.key == key), held)[:count]
+
+
+def newest_of(user: User) -> Page:
+    """The first page of all tickets of the office, the newest first."""
+    return _page(kept_for(user, _newest_rows, PAGE_SIZE + 1), NEWEST_FIRST)
+
+
+def _newest_rows(user: User, count: int) -> Any:
+    return for_rows(Ticket.objects.of_desk(user).order_by(*NEWEST_FIRST))[:count]
 
 
 def page_of(tickets: Any, order: tuple[str, ...], after: str = "") -> Page:

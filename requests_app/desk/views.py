@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts_app.access import SignedInRequest, role_required
 from accounts_app.addresses import address_of
+from accounts_app.models import User
 from accounts_app.roles import READERS, Role
 from requests_app.desk import lists
 from requests_app.desk.claiming import FILTERS
@@ -33,8 +34,6 @@ from requests_app.tickets.actions import may
 from requests_app.tickets.claims.presence import Look
 from requests_app.tickets.models import Ticket
 from requests_app.tickets.workflow import State
-
-NEWEST_FIRST = ("-id",)
 
 
 @role_required(*READERS)
@@ -150,11 +149,17 @@ def all_tickets(request: SignedInRequest) -> HttpResponse:
     return render(request, "desk/all_tickets.html", all_context(request, filters_of(request.GET)))
 
 
+def _page_of_all(user: User, filters: Filters, after: str) -> lists.Page:
+    if not (filters.query or after):
+        return lists.newest_of(user)
+    tickets = lists.for_rows(filtered(Ticket.objects.of_desk(user), filters, user).order_by(*lists.NEWEST_FIRST))
+    return lists.page_of(tickets, lists.NEWEST_FIRST, after)
+
+
 def all_context(request: SignedInRequest, filters: Filters, save_form: SaveForm | None = None) -> dict[str, Any]:
     """The list under these filters, the views to choose from, and what may be done to the one that is shown."""
     user = request.user
-    tickets = lists.for_rows(filtered(Ticket.objects.of_desk(user), filters, user).order_by("-id"))
-    page = lists.page_of(tickets, NEWEST_FIRST, request.GET.get("setelah", ""))
+    page = _page_of_all(user, filters, request.GET.get("setelah", ""))
     here = filters.query or "tampilan=semua"
     return {
         **rows_of(page.rows, user),

@@ -13,6 +13,7 @@ from datetime import datetime
 from accounts_app.roles import Role
 from accounts_app.templatetags.ui import near_time
 from requests_app.process.models import StepRun
+from requests_app.process.rail import runs_of
 from requests_app.sop.definition import Step
 from requests_app.sop.vocabulary import Act, AnyAct, Channel
 from requests_app.tickets.models import Ticket
@@ -60,7 +61,7 @@ class Milestone:
 
 def journey(ticket: Ticket) -> list[Milestone]:
     """The whole way, what was done first. One query; times are in the active zone."""
-    runs = list(StepRun.objects.filter(process=ticket.kind, case_id=ticket.pk).order_by("started_at", "pk"))
+    runs = sorted(runs_of(ticket), key=lambda run: run.started_at)
     return [*_so_far(ticket, runs), *_to_come(ticket, runs)]
 
 

@@ -1,10 +1,13 @@
 """Save, rename, delete, bring back, begin with: one transaction each. The office's views leave events on its chain."""
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
 from accounts_app.audit.actions import Subject, record
+from accounts_app.kept import kept_for
 from accounts_app.models import User
 from accounts_app.roles import Role
 from requests_app.desk.filters import filters_of
@@ -80,10 +83,12 @@ def begin_with(view: SavedView | None, *, by: User) -> None:
 
 def default_of(user: User) -> SavedView | None:
     """With which view this person's list begins; one that is no longer theirs to see counts for nothing."""
-    view = (
-        SavedView.objects.standing().for_user(user).filter(pk__in=DefaultView.objects.filter(user=user).values("view"))
-    )
-    return view.first()
+    return next(iter(kept_for(user, _begins)), None)
+
+
+def _begins(user: User) -> Any:
+    mine = DefaultView.objects.filter(user=user).values("view")
+    return SavedView.objects.standing().for_user(user).filter(pk__in=mine)[:1]
 
 
 def _name(view: SavedView, name: str) -> None:

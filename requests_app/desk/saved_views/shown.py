@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts_app.kept import kept_for
 from accounts_app.keyset import key_of
 from accounts_app.models import User
 from requests_app.desk.filters import Filters
@@ -13,7 +14,7 @@ from requests_app.desk.saved_views.models import SavedView
 
 def shown_views(user: User, filters: Filters, deleted: str = "") -> dict[str, Any]:
     """`views` (chips), `view` (the one that these filters are), `deleted` (just now, to be undone). Three queries."""
-    views = list(SavedView.objects.standing().for_user(user))
+    views = kept_for(user, _standing)
     shown = next((view for view in views if view.query == filters.query), None)
     begins = default_of(user)
     page = reverse("desk:all")
@@ -28,6 +29,10 @@ def shown_views(user: User, filters: Filters, deleted: str = "") -> dict[str, An
         "begins_here": shown is not None and shown == begins,
         "deleted": _deleted(user, deleted),
     }
+
+
+def _standing(user: User) -> Any:
+    return SavedView.objects.standing().for_user(user)
 
 
 def _deleted(user: User, asked: str) -> SavedView | None:
