@@ -19,7 +19,8 @@ from accounts_app.office.actions import OfficeError
 from accounts_app.roles import Role
 from accounts_app.second_factor import actions
 from accounts_app.second_factor.models import FactorReset
-from tests.accounts_app.helpers import acts_on, sign_in, with_password
+from accounts_app.signin import set_password_url
+from tests.accounts_app.helpers import acts_on, set_password, sign_in, with_password
 from tests.factories import UserFactory, staff
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,13 @@ def test_enrolling_opens_the_desk_and_shows_recovery_codes_once(client, petugas)
     assert len(shown.context["unused_codes"]) == 10
     assert client.get(DESK).status_code == 200
     assert set(client.get("/akun/faktor-kedua/kode-pemulihan/").context["unused_codes"]) == {"****"}
+
+
+def test_somebody_invited_enrols_after_the_mailed_password(client, petugas):
+    set_password(client, "/" + set_password_url(petugas).split("/", 3)[3])
+    sign_in(client, petugas)
+    enrol(client)
+    assert client.get(DESK).status_code == 200
 
 
 def test_every_later_sign_in_asks_for_the_code(client, petugas):
