@@ -27,7 +27,7 @@ def choices_of(office: Office, people: Iterable[User], chosen: dict[str, str]) -
     """The selects of the register, each with what is chosen; steps only where an SOP is."""
     codes = sorted(set(SopInForce.objects.filter(office=office).values_list("code", flat=True)))
     options: tuple[tuple[str, str, Iterable[Any]], ...] = (
-        ("status", "Status", Status.choices),
+        ("status", "Status", [("saya", "Menunggu Anda"), *Status.choices]),
         ("jenis", "Jenis", Kind.choices),
         ("sebab", "Sebab", Cause.choices),
         ("sop", "SOP", [(code, f"SOP {code}") for code in codes]),

@@ -44,6 +44,7 @@ CASES: dict[str, tuple[type[Case], Callable[[Deviation], str]]] = {
     ),
 }
 MOST_AT_ONCE = 100
+MINE = "saya"  # among the states of a row: whatever its state, it waits for whoever looks
 
 
 def case_of(row: Deviation) -> Case:
@@ -79,7 +80,8 @@ def register(request: SignedInRequest) -> HttpResponse:
         raise Http404
     timezone.activate(office.tz)
     chosen = {name: request.GET.get(name, "") for name in FILTERS}
-    rows = queries.filtered(queries.visible_to(user), office, chosen).select_related("noted_by")
+    seen = queries.waiting_for(user) if chosen["status"] == MINE else queries.visible_to(user)
+    rows = queries.filtered(seen, office, chosen).select_related("noted_by")
     page = page_of(rows, key_of(request.GET.get("sebelum", "")))
     lines = [_line(row, user) for row in page.rows]
     context = {
@@ -100,10 +102,11 @@ def register(request: SignedInRequest) -> HttpResponse:
 def _tabs(user: User, chosen: dict[str, str]) -> list[dict[str, Any]]:
     """What waits, with counts, and everything."""
     here, only = reverse("deviations:list"), chosen["status"] if _only_status(chosen) else None
-    tabs = [
-        ("Menunggu tinjauan", Status.NOTED, queries.to_review(user).filter(status=Status.NOTED).count()),
-        ("Dijawab", Status.ANSWERED, queries.to_review(user).filter(status=Status.ANSWERED).count()),
-    ] if Role.KEPALA_LPSE in user.roles else []  # fmt: skip
+    tabs: list[tuple[str, str, int]] = [("Menunggu Anda", MINE, queries.waiting_for(user).count())]
+    if Role.KEPALA_LPSE in user.roles:
+        review = queries.to_review(user)
+        tabs.append(("Menunggu tinjauan", Status.NOTED, review.filter(status=Status.NOTED).count()))
+        tabs.append(("Dijawab", Status.ANSWERED, review.filter(status=Status.ANSWERED).count()))
     waiting = queries.visible_to(user)
     for label, status in (("Diminta penjelasan", Status.ASKED), ("Belum dijelaskan", Status.OWED)):
         tabs.append((label, status, waiting.filter(status=status).count()))

@@ -49,6 +49,11 @@ def to_explain(user: User) -> QuerySet[Deviation]:
     )
 
 
+def waiting_for(user: User) -> QuerySet[Deviation]:
+    """Both at once: what this person has still to explain or to review."""
+    return to_explain(user) | to_review(user)
+
+
 def count_of(rows: QuerySet[Deviation]) -> Coalesce:
     """How many of one office these are, as a column of another query."""
     alone = rows.order_by().values("office").annotate(count=Count("pk")).values("count")

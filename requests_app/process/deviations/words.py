@@ -16,13 +16,13 @@ def span(time: timedelta) -> str:
 
 
 def lateness(late: timedelta, standard: str = "") -> str:
-    """``terlambat 12 menit dari 15 menit``; a deadline missed after closing has no working time to count."""
+    """``terlambat 12 menit (waktu baku 15 menit)``; a deadline missed after closing has no working time to count."""
     by = span(late) if late else "di luar jam kerja"
-    return f"terlambat {by}" + (f" dari {standard}" if standard else "")
+    return f"terlambat {by}" + (f" (waktu baku {standard})" if standard else "")
 
 
 def sentence(row: Deviation) -> str:
-    """``Langkah 9 (Pemeriksaan kebenaran) terlambat 12 menit dari 15 menit``."""
+    """``Langkah 9 (Pemeriksaan kebenaran) terlambat 12 menit (waktu baku 15 menit)``."""
     at = f"Langkah {row.step_no} ({row.step_name})"
     if row.late is None:
         return f"{at}: {Kind(row.kind).label.lower()} – {row.what}"

@@ -543,6 +543,19 @@ def test_the_inbox_shows_what_waits_for_me(kaltim):
     assert "SK menunggu Anda" not in page(kaltim.helpdesk, inbox)
 
 
+def test_what_kepala_lpse_has_to_sign_stands_before_the_requests_of_others(kaltim):
+    walk.submitted(kaltim)
+    text = page(kaltim.kepala, reverse("desk:inbox"))
+    assert "1 SK menunggu Anda</a>" in text
+    assert text.index('id="sk-menunggu"') < text.index('aria-label="Semua yang berjalan"')
+
+
+def test_after_issuing_the_paper_is_still_to_be_signed(kaltim):
+    text = page(kaltim.kepala, at("decree", walk.issued(kaltim)))
+    assert "pindaiannya diunggah" in text
+    assert "Tidak ada yang perlu Anda kerjakan" not in text
+
+
 def test_the_template_of_the_form_is_downloaded(kaltim):
     answer = signed_in(kaltim.admin_ppe).get(reverse("decrees:template", args=["xlsx"]))
     assert answer["Content-Disposition"] == 'attachment; filename="formulir-pembuatan-akun.xlsx"'

@@ -92,7 +92,7 @@ def test_a_step_that_becomes_late_between_page_and_click_keeps_what_was_typed(pa
     again = browser.act(ticket, "kembalikan", reason="Nama pada SK berbeda dengan surat.")
     text = form_of(again, reverse("desk:act", args=[ticket.number, "kembalikan"]))
     assert "Nama pada SK berbeda dengan surat." in text
-    assert "terlambat 20 menit dari 10 menit" in text
+    assert "terlambat 20 menit (waktu baku 10 menit)" in text
     answer = browser.act(ticket, "kembalikan", reason="Nama pada SK berbeda dengan surat.", **SAID)
     assert answer.status_code == 302
 

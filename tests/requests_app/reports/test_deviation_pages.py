@@ -174,7 +174,7 @@ def test_of_two_who_accept_at_once_one_is_told(time_machine):
 def test_the_register_shows_what_why_and_who(pace):
     late(pace)
     page = browser(pace.desk.kepala).get(reverse("deviations:list")).content.decode()
-    for words in ("terlambat 25 menit dari 5 menit", walk.LATE.reason, "Helpdesk KT", "Menunggu tinjauan"):
+    for words in ("terlambat 25 menit (waktu baku 5 menit)", walk.LATE.reason, "Helpdesk KT", "Menunggu tinjauan"):
         assert words in page
 
 
@@ -187,6 +187,21 @@ def test_who_performs_steps_sees_those_of_their_roles_alone(pace):
     address = reverse("deviations:detail", args=[row.pk])
     assert browser(pace.desk.rekan_helpdesk).get(address).status_code == 200
     assert browser(pace.desk.admin_ppe).get(address).status_code == 404
+
+
+def test_what_waits_for_oneself_stands_apart(pace):
+    ticket, desk = late(pace), pace.desk
+    shown = {}
+    for state in ("noted", "asked"):
+        for person in (desk.kepala, desk.helpdesk, desk.rekan_helpdesk):
+            page = browser(person).get(reverse("deviations:list"), {"status": "saya"})
+            shown[state, person.name] = (len(page.context["lines"]), page.context["tabs"][0]["count"])
+        if state == "noted":
+            review.ask(ticket, row_of(ticket).pk, QUESTION, by=desk.kepala)
+    assert [key for key, counts in shown.items() if counts == (1, 1)] == [
+        ("noted", desk.kepala.name), ("asked", desk.helpdesk.name),
+    ]  # fmt: skip
+    assert set(shown.values()) == {(0, 0), (1, 1)}
 
 
 def test_another_office_sees_and_does_nothing(pace, kkp):
