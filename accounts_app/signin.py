@@ -47,6 +47,7 @@ from accounts_app.sessions.store import SIGN_IN
 log = logging.getLogger(__name__)
 
 NOT_SENT = "Surel tidak dapat dikirim sekarang karena server surel tidak menjawab. Coba lagi beberapa menit lagi."
+WRONG_CODES = "Kode salah diketik lima kali, jadi kode itu tidak berlaku lagi. Minta kode baru."
 NOW_STAFF = "Akun ini sekarang masuk dengan password. Gunakan tautan dalam surel undangan, atau Lupa password."
 GOOD_WORDS = "Sedikitnya 12 karakter; bukan nama, surel, atau kata yang umum."
 UNKNOWN_ACCOUNT = "account/email/unknown_account"
@@ -75,6 +76,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         "email_password_mismatch": "Surel atau password tidak benar. Periksa huruf besar dan kecilnya.",
         "enter_current_password": "Password sekarang tidak benar.",
     }
+
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **more: Any) -> None:
+        """allauth tells whoever used up a code to come back later; a new code may be asked for at once."""
+        if more.get("message") == self.error_messages["too_many_login_attempts"]:
+            more["message"] = WRONG_CODES
+        super().add_message(request, level, *args, **more)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up: an applicant exists once they file, staff once their office adds them."""

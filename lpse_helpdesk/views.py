@@ -3,10 +3,14 @@
 from datetime import date
 from typing import Any
 
+from allauth.account import views as allauth_views
+from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 
 from accounts_app.access import SignedInRequest, public, signed_in
 from accounts_app.addresses import address_of
@@ -19,6 +23,7 @@ from requests_app.sop.models import SopInForce, todays
 from requests_app.sop.vocabulary import Kind
 
 OFFICES_SHOWN = 12
+NO_CODE = "Tidak ada kode yang masih berlaku di peramban ini; kode berlaku 15 menit. Minta kode baru."
 
 
 @public("the first page")
@@ -93,3 +98,22 @@ def no_password(request: SignedInRequest) -> HttpResponseRedirect:
         return redirect("account_reset_password")
     messages.info(request, "Akun pemohon tidak memakai password: setiap kali masuk, kode dikirim ke surel Anda.")
     return redirect("home_of_role")
+
+
+@public("opens nothing without a code that this browser asked for")
+def check_code(request: HttpRequest) -> HttpResponseBase:
+    """allauth's page for the mailed code. Where the code is over, it says so and keeps the way to where it led.
+
+    Whoever was about to send a request comes back to it: its own button mails the next code.
+    """
+    said = len(messages.get_messages(request))
+    answer: HttpResponseBase = allauth_views.confirm_login_code(request)
+    ask = reverse("account_request_login_code")
+    if not isinstance(answer, HttpResponseRedirect) or answer.url != ask:
+        return answer
+    if len(messages.get_messages(request)) == said:  # of too many wrong codes allauth has spoken already
+        messages.error(request, NO_CODE)
+    onward = get_next_redirect_url(request) or ""
+    if onward.startswith(reverse("intake:review")):
+        return redirect(onward)
+    return redirect(f"{ask}?{urlencode({'next': onward})}" if onward else ask)

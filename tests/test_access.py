@@ -67,6 +67,7 @@ ADDRESSES: dict[str, tuple[set[str], str]] = {
     "healthz": (EVERYBODY, ""),
     "account_signup": (EVERYBODY, ""),
     "account_set_password": (SIGNED_IN, ""),
+    "account_confirm_login_code": (SIGNED_IN, ""),  # others are led to where a code is asked for
     "mfa_activate_totp": (SIGNED_IN, ""),
     "mfa_add_webauthn": (SIGNED_IN, ""),
     "mfa_remove_webauthn": (NOBODY, "page"),  # a key that is not theirs

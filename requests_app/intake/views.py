@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -181,5 +182,9 @@ def person(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if not form.is_valid():
         return render(request, "intake/person.html", page(sheet, Step.PERSON, form=form))
     if sheet.nip_doubt:
-        messages.warning(request, f"{sheet.nip_doubt} Data tetap disimpan; bila memang demikian, lanjutkan saja.")
+        look_again = format_html(
+            '{} <a href="{}#div_id_nip">Periksa NIP</a>, atau lanjutkan bila memang demikian: data sudah tersimpan.',
+            sheet.nip_doubt, Step.PERSON.url,
+        )  # fmt: skip
+        messages.warning(request, look_again)
     return redirect("intake:documents")

@@ -83,6 +83,31 @@ def test_five_wrong_codes_end_the_attempt_even_for_the_right_one(client, pemohon
     assert not is_signed_in(client)
 
 
+def test_whoever_used_up_a_code_is_told_to_ask_for_the_next_and_keeps_the_way(client, pemohon):
+    ask_code(client, pemohon.email)
+    for _ in range(5):
+        answer = client.post(CHECK, {"code": "salah", "next": "/permohonan/"})
+    assert answer.url == f"{ASK}?next=%2Fpermohonan%2F"
+    page = client.get(answer.url).content.decode()
+    assert "Kode salah diketik lima kali" in page
+    assert 'name="next" value="/permohonan/"' in page
+
+
+def test_whoever_comes_too_late_with_a_code_is_told_so(client, pemohon):
+    now = timezone.now()
+    with time_machine.travel(now, tick=False):
+        ask_code(client, pemohon.email)
+    with time_machine.travel(now + timedelta(minutes=16), tick=False):
+        answer = client.post(CHECK, {"code": mailed_code()})
+        assert "kode berlaku 15 menit. Minta kode baru." in client.get(answer.url).content.decode()
+
+
+def test_another_code_for_a_page_still_leads_to_that_page(client, pemohon):
+    ask_code(client, pemohon.email)
+    page = client.get(f"{CHECK}?next=/permohonan/").content.decode()
+    assert f'name="next" value="{ASK}?next=/permohonan/"' in page
+
+
 def test_a_code_of_one_browser_opens_nothing_in_another(client, pemohon):
     ask_code(client, pemohon.email)
     code, other = mailed_code(), Client()

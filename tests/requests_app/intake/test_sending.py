@@ -30,6 +30,19 @@ def test_the_code_leads_back_to_the_review(tamu, kaltim):
     assert "Surel terkonfirmasi" in tamu.page("periksa/")
 
 
+def test_another_code_is_asked_for_on_the_review_itself(tamu, kaltim):
+    """The sign-in page would mail a code, too, but know nothing of the request that waits to be sent."""
+    tamu.up_to_review(kaltim, "auditor")
+    asks = tamu.post("surel/").headers["Location"]
+    assert 'name="next" value="/ajukan/periksa/#kirim"' in tamu.client.get(asks).content.decode()
+    for _ in range(5):
+        answer = tamu.client.post("/akun/masuk/kode/periksa/", {"code": "salah", "next": "/ajukan/periksa/#kirim"})
+    assert answer.headers["Location"] == "/ajukan/periksa/#kirim"
+    page = tamu.page("periksa/")
+    assert "Kode salah diketik lima kali" in page
+    assert "Kirim kode ke bambang@contoh.example" in page
+
+
 def test_nothing_is_sent_before_the_address_is_proved(tamu, kaltim):
     tamu.up_to_review(kaltim, "auditor")
     assert tamu.send().headers["Location"] == "/ajukan/periksa/"
