@@ -108,12 +108,12 @@ def check_code(request: HttpRequest) -> HttpResponseBase:
     """
     said = len(messages.get_messages(request))
     answer: HttpResponseBase = allauth_views.confirm_login_code(request)
-    ask = reverse("account_request_login_code")
+    ask = address_of("account_request_login_code")
     if not isinstance(answer, HttpResponseRedirect) or answer.url != ask:
         return answer
     if len(messages.get_messages(request)) == said:  # of too many wrong codes allauth has spoken already
         messages.error(request, NO_CODE)
     onward = get_next_redirect_url(request) or ""
-    if onward.startswith(reverse("intake:review")):
+    if onward.startswith(address_of("intake:review")):
         return redirect(onward)
     return redirect(f"{ask}?{urlencode({'next': onward})}" if onward else ask)
