@@ -14,15 +14,7 @@ from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.account.forms import (
-    ChangePasswordForm,
-    LoginForm,
-    ReauthenticateForm,
-    RequestLoginCodeForm,
-    ResetPasswordForm,
-    ResetPasswordKeyForm,
-    default_token_generator,
-)
+from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.utils import user_pk_to_url_str
@@ -33,7 +25,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 
 from accounts_app.audit.actions import SYSTEM, record
 from accounts_app.models import User
@@ -49,7 +40,6 @@ log = logging.getLogger(__name__)
 NOT_SENT = "Surel tidak dapat dikirim sekarang karena server surel tidak menjawab. Coba lagi beberapa menit lagi."
 WRONG_CODES = "Kode salah diketik lima kali, jadi kode itu tidak berlaku lagi. Minta kode baru."
 NOW_STAFF = "Akun ini sekarang masuk dengan password. Gunakan tautan dalam surel undangan, atau Lupa password."
-GOOD_WORDS = "Sedikitnya 12 karakter; bukan nama, surel, atau kata yang umum."
 UNKNOWN_ACCOUNT = "account/email/unknown_account"
 # What changed about a sign-in, by allauth's names of its mails; the sentence of ours.
 CHANGES = {
@@ -209,82 +199,6 @@ def set_password_url(user: User) -> str:
     """A link with which `user` sets a password; good once, and for PASSWORD_RESET_TIMEOUT seconds."""
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     return Adapter().get_reset_password_from_key_url(key)
-
-
-def _say(form: Any, **labels: str) -> None:
-    """The screens say surel and password; allauth's translation has other words for both."""
-    for name, label in labels.items():
-        form.fields[name].label = label
-        form.fields[name].widget.attrs.pop("placeholder", None)
-
-
-def _forgot() -> str:
-    return format_html('<a href="{}">Lupa password?</a>', reverse("account_reset_password"))
-
-
-class StaffLoginForm(LoginForm):  # type: ignore[misc]
-    """The way in with a password."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        _say(self, login="Surel", password="Password")  # noqa: S106 - the field's label
-        self.fields["password"].help_text = _forgot()
-
-
-class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
-    """Who is signed in already proves it once more."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        _say(self, password="Password")  # noqa: S106 - the field's label
-        self.fields["password"].help_text = _forgot()
-
-
-class OwnPasswordForm(ChangePasswordForm):  # type: ignore[misc]
-    """A new password in place of the one that is known."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        _say(self, oldpassword="Password sekarang", password1="Password baru", password2="Password baru (sekali lagi)")
-        self.fields["oldpassword"].help_text = _forgot()
-        self.fields["password1"].help_text = GOOD_WORDS
-
-
-class FirstPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
-    """The form behind a mailed link."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        _say(self, password1="Password baru", password2="Password baru (sekali lagi)")
-        self.fields["password1"].help_text = GOOD_WORDS
-
-
-class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]
-    """Asks for a sign-in code; for staff it behaves as for an unknown address."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        _say(self, email="Surel")
-
-    def clean_email(self) -> str:
-        email: str = super().clean_email()
-        user = getattr(self, "_user", None)
-        if user and user.works_here:
-            self._user = None
-        return email
-
-
-class StaffResetPasswordForm(ResetPasswordForm):  # type: ignore[misc]
-    """Password reset is for staff: an applicant has no password and never gets one."""
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        _say(self, email="Surel kedinasan")
-
-    def clean_email(self) -> str:
-        email: str = super().clean_email()
-        self.users: list[Any] = [user for user in self.users if user.works_here]
-        return email
 
 
 class Backend(AuthenticationBackend):  # type: ignore[misc]

@@ -157,12 +157,12 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home_of_role"
 ACCOUNT_ADAPTER = "accounts_app.signin.Adapter"
 ACCOUNT_FORMS = {
-    "login": "accounts_app.signin.StaffLoginForm",
-    "change_password": "accounts_app.signin.OwnPasswordForm",
-    "reauthenticate": "accounts_app.signin.PasswordAgainForm",
-    "reset_password_from_key": "accounts_app.signin.FirstPasswordForm",
-    "request_login_code": "accounts_app.signin.RequestCodeForm",
-    "reset_password": "accounts_app.signin.StaffResetPasswordForm",
+    "login": "accounts_app.signin_forms.StaffLoginForm",
+    "change_password": "accounts_app.signin_forms.OwnPasswordForm",
+    "reauthenticate": "accounts_app.signin_forms.PasswordAgainForm",
+    "reset_password_from_key": "accounts_app.signin_forms.FirstPasswordForm",
+    "request_login_code": "accounts_app.signin_forms.RequestCodeForm",
+    "reset_password": "accounts_app.signin_forms.StaffResetPasswordForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 
-from accounts_app.signin import RequestCodeForm
+from accounts_app.signin_forms import RequestCodeForm
 from requests_app.intake.sheet import Sheet, Step
 from requests_app.intake.visits import remember
 from requests_app.process.refusals import Refused
