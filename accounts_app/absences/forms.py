@@ -19,7 +19,7 @@ class AbsenceForm(forms.Form):
 
     person: Any = forms.ModelChoiceField(User.objects.none(), label="Yang cuti", empty_label=None)
     since = _day("Hari pertama")
-    until = _day("Hari terakhir", "Hari itu masih cuti; ia kembali pada hari berikutnya.")
+    until = _day("Hari terakhir", "Hari itu masih cuti; hari berikutnya masuk lagi.")
     stand_in: Any = forms.ModelChoiceField(
         User.objects.none(), label="Pengganti", empty_label="Pilih petugas",
         help_text="Menerima pemberitahuan dan pekerjaan selama hari-hari itu.",

@@ -13,7 +13,7 @@ WHAT_A_ROLE_DOES: dict[Role, str] = {
     Role.HELPDESK: "memeriksa kelengkapan, memberi tahu pemohon",
     Role.ADMIN_PPE: "memeriksa kebenaran, mereset password di SPSE",
     Role.ADMIN_AGENCY: "mengerjakan seluruh SOP PPK (002)",
-    Role.KEPALA_LPSE: "membaca semua permohonan dan arsip",
+    Role.KEPALA_LPSE: "meninjau penyimpangan, menjadi orang kedua, menerbitkan SK akun dan laporan",
     Role.ADMIN_KANTOR: "mengatur kantor ini; tidak mengerjakan permohonan",
 }
 REMINDERS = ("remind_after", "remind_again_after")

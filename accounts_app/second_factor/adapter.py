@@ -1,5 +1,7 @@
 """allauth.mfa's questions to this project: sealed secrets, our names, and that staff never go without a factor."""
 
+from typing import ClassVar
+
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -18,6 +20,11 @@ def factors_of(user: User) -> list[Authenticator]:
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets are sealed under keys that are not in the database: a dump of it makes no codes."""
+
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "Kode tidak cocok. Tunggu kode berikutnya. Tetap tidak cocok? Setel jam ponsel ke otomatis.",
+    }
 
     def encrypt(self, text: str) -> str:
         return self._keys().encrypt(text.encode()).decode()

@@ -31,10 +31,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """The guide of one role."""
+    """The guide of one role; ``also``: jobs of another's, put first where the SOPs in force give them to it."""
 
     role: Role
     jobs: tuple[Job, ...]
+    also: tuple[Job, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -55,6 +56,7 @@ class Guide:
         return reverse("guide:applicant") if self.role is Role.APPLICANT else reverse("guide:role", args=[self.slug])
 
 
+BOOK = Job("buku-tamu", "Mengisi buku tamu", (Act.ARRIVE, Act.RECORD_GUEST))
 QUEUE = Job("nomor-antrean", "Memberi nomor antrean", (Act.ENQUEUE,))
 COUNTER = Job("loket", "Memanggil dan melayani di loket", (Act.CALL, Act.OPEN))
 COMPLETENESS = Job(
@@ -80,14 +82,14 @@ GUIDES = (
         Job("tarik", "Menarik permohonan", (Act.WITHDRAW,)),
     )),
     Guide(Role.FRONT_OFFICE, (
-        Job("buku-tamu", "Mengisi buku tamu", (Act.ARRIVE, Act.RECORD_GUEST)),
+        BOOK,
         QUEUE,
         COUNTER,
         Job("tutup-hari", "Menutup hari"),
     )),
     Guide(Role.HELPDESK, (
         COUNTER, Job("surel", "Membuka surel permohonan"), COMPLETENESS, COMPLETION, TELLING, TELLING_NO,
-    )),
+    ), also=(BOOK, QUEUE)),
     Guide(Role.ADMIN_PPE, (
         VALIDITY, RESULT, REJECTION, REISSUE, ARCHIVE,
         DRAFTING,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from accounts_app.models import Office
 from accounts_app.roles import Role
-from lpse_helpdesk.guide.contents import Job
+from lpse_helpdesk.guide.contents import Guide, Job
 from requests_app.sop.definition import DocumentRequirement, SopDefinition, Step
 from requests_app.sop.models import SopInForce, SopRevision
 from requests_app.sop.vocabulary import ACTS_OF_KIND, AnyAct, Kind
@@ -41,6 +41,12 @@ def worked_by(office: Office | None) -> list[Worked]:
         return [Worked(row.definition, {}) for row in SopRevision.objects.most_worked_by()]
     rows = SopInForce.objects.for_office(office).in_force_today().select_related("revision").order_by("code")
     return [Worked(row.definition, row.substitutes) for row in rows]
+
+
+def jobs_of(guide: Guide, sops: Iterable[Worked]) -> list[Job]:
+    """Those of the guide, after what falls to its role at this office alone."""
+    done = [worked.performer_of(act) for worked in sops for job in guide.also for act in job.acts]
+    return [*(guide.also if guide.role in done else ()), *guide.jobs]
 
 
 def lines_of(job: Job, role: Role, sops: Iterable[Worked]) -> list[Line]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts_app.access import SignedInRequest, public, signed_in
 from accounts_app.roles import Role
 from lpse_helpdesk.guide.contents import APPLICANT, BY_SLUG, GUIDES, Guide, own_guide, place_of
-from lpse_helpdesk.guide.standard import lines_of, papers_of, worked_by
+from lpse_helpdesk.guide.standard import jobs_of, lines_of, papers_of, worked_by
 from requests_app.sop.vocabulary import Act, AnyAct, DecreeAct
 
 
@@ -64,7 +64,7 @@ def _page(request: HttpRequest, guide: Guide) -> HttpResponse:
     sops = worked_by(person.office if person else None)
     context: dict[str, Any] = {
         "guide": guide,
-        "jobs": [(job, lines_of(job, guide.role, sops)) for job in guide.jobs],
+        "jobs": [(job, lines_of(job, guide.role, sops)) for job in jobs_of(guide, sops)],
         "papers": papers_of(sops) if guide is APPLICANT else [],
         "guides": [(each, each is guide, each.role in roles) for each in GUIDES],
     }

@@ -55,6 +55,12 @@ class ActForm(forms.Form):
         return bool(self.errors or self.account.errors)
 
     @property
+    def ready_for(self) -> str:
+        """Which field a ready text fills, where another one stands between the two."""
+        first = next(iter(self.visible_fields()), None)
+        return "" if first is None or first.name == self.ready_field else str(self[self.ready_field].label).lower()
+
+    @property
     def asks(self) -> bool:
         """Whether there is something to fill in."""
         return bool(self.visible_fields())

@@ -39,6 +39,7 @@ def identity(ticket: Ticket, user: User) -> dict[str, Any]:
             "check": check,
             "cautions": [(caution, _tone(caution)) for caution in check.cautions],
             "open_count": len(check.open_lines),
+            "differs": any(line.differs for line in check.lines),
             "may_decide": decides,
             "may_second": check.second_asked and may_second(ticket, user),
             "choice": AccountChoice(check=check) if decides else None,

@@ -1,5 +1,6 @@
 """Internal notes on the ticket page: what stands there, and the form with whom it calls."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ from requests_app.tickets.notes import colleagues
 NOT_THERE = (
     "Rekan yang dipilih tidak dapat disebut di sini: tidak lagi aktif atau bukan petugas kantor ini. Pilih lagi."
 )
+
+AT = re.compile(r"(?:^|\s)@(\w+)")  # not the middle of an address
 
 
 class NoteForm(forms.Form):
@@ -31,7 +34,8 @@ class NoteForm(forms.Form):
         assert isinstance(field, forms.TypedMultipleChoiceField)
         field.choices = [(pk, person.name) for pk, person in self.people.items()]
         self.fields["text"].widget.attrs |= {
-            "class": "form-control", "placeholder": "Tulis untuk rekan kerja; @nama memberi tahu seseorang …",
+            "class": "form-control",
+            "placeholder": "Tulis untuk rekan kerja; ketik @ dan pilih nama untuk memberi tahu …",
             "data-mention": "", "data-key": "c", "data-key-does": "focus", "data-key-label": "catatan internal",
         }  # fmt: skip
 
@@ -46,6 +50,15 @@ class NoteForm(forms.Form):
     @property
     def called(self) -> list[User]:
         return [self.people[pk] for pk in dict.fromkeys(self.cleaned_data["mentions"])]
+
+    @property
+    def missed(self) -> list[User]:
+        """Who may be meant by an "@" in the text, where nobody of that name was picked: believed to be told."""
+        missed: list[User] = []
+        for word in AT.findall(self.cleaned_data["text"].lower()):
+            meant = [person for person in self.people.values() if word in person.name.lower().split()]
+            missed += [] if set(meant) & set(self.called) else meant
+        return list(dict.fromkeys(missed))
 
 
 def notes_of(ticket: Ticket, user: User, *, own: bool) -> dict[str, Any]:

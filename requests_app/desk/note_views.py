@@ -31,4 +31,7 @@ def note(request: SignedInRequest, number: str) -> HttpResponse:
     add_note(found, form.cleaned_data["text"], by=request.user, mentions=form.called)
     told = ", ".join(person.name for person in form.called)
     messages.success(request, f"Catatan disimpan; {told} diberi tahu." if told else "Catatan disimpan.")
+    if form.missed:
+        missed = ", ".join(person.name for person in form.missed)
+        messages.warning(request, f"{missed} belum diberi tahu: tandai namanya di “Beri tahu rekan”, lalu tulis lagi.")
     return redirect("desk:ticket", found.number)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts_app.roles import Role
 from lpse_helpdesk.guide.contents import APPLICANT, BY_SLUG, GUIDES, own_guide, place_of
 from lpse_helpdesk.guide.pictures import PICTURES
-from lpse_helpdesk.guide.standard import lines_of, worked_by
+from lpse_helpdesk.guide.standard import jobs_of, lines_of, worked_by
 from requests_app.desk.deeds import DEEDS
 from requests_app.sop.vocabulary import Act, DecreeAct
 from tests import walk
@@ -149,6 +149,12 @@ def test_the_minutes_are_those_of_the_office_s_own_sops(kaltim):
 
 def test_a_job_that_another_role_does_here_says_so(kaltim):
     assert said(kaltim.office, "front-office", "nomor-antrean") == [("", "langkah 3 (5 menit)", "Helpdesk")]
+
+
+@pytest.mark.parametrize(("office", "first"), [("kaltim", "buku-tamu"), ("kkp", "loket")])
+def test_the_door_stands_in_the_guide_of_whoever_keeps_it_here(request, office, first):
+    sops = worked_by(request.getfixturevalue(office).office)
+    assert jobs_of(BY_SLUG["helpdesk"], sops)[0].slug == first
 
 
 def test_doubtful_minutes_are_called_so(banyuasin):

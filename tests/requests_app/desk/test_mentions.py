@@ -46,6 +46,16 @@ def test_a_note_without_a_name_tells_nobody(kaltim, ticket, signed_in):
     )
 
 
+def test_whoever_is_only_typed_is_said_to_be_untold(kaltim, ticket, signed_in):
+    person = staff(kaltim.office, "Yudha Prakoso", Role.HELPDESK)
+    client = signed_in(kaltim.helpdesk).client
+    said = "Yudha Prakoso belum diberi tahu"
+    assert said in client.get(write(client, ticket, text="@Yudha tolong telepon").url).content.decode()
+    assert said not in client.get(write(client, ticket, person, text="@Yudha Prakoso tolong").url).content.decode()
+    assert said not in client.get(write(client, ticket, text="surelnya a@yudha.example").url).content.decode()
+    assert not told(person).filter(text__contains="telepon").exists()
+
+
 def test_opening_the_ticket_reads_it(kaltim, ticket, signed_in):
     write(signed_in(kaltim.helpdesk).client, ticket, kaltim.admin_ppe)
     signed_in(kaltim.admin_ppe).client.get(f"/tiket/{ticket.number}/")
