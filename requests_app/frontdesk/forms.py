@@ -209,8 +209,17 @@ class VisitForm(forms.Form):
         for document in self.requirements:
             self._judge(document.key, cleaned.get(f"scan_{document.key}"))
 
-        if self.requirements and not cleaned.get("no_papers") and not self._brought():
+        if self.requirements:
+            self._judge_papers(none=bool(cleaned.get("no_papers")))
+
+    def _judge_papers(self, *, none: bool) -> None:
+        """Either something was brought or nothing was: the receipt is printed from it."""
+        if not none and not self._brought():
             self.add_error("no_papers", "Tandai berkas yang diserahkan, atau nyatakan bahwa tamu tidak membawanya.")
+        if none and self._brought():
+            self.add_error(
+                "no_papers", "Ada berkas yang ditandai diserahkan. Hapus tanda ini, atau tanda pada berkasnya."
+            )
 
     def _brought(self) -> bool:
         """Whether anything was ticked or chosen; a refused scan counts, because it has words of its own."""

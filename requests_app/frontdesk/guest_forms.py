@@ -25,11 +25,12 @@ FEWEST_LETTERS, MOST_FOUND = 3, 5
 LOOKED_THROUGH = 60
 
 
-def _line(label: str, length: int, missing: str = "", **attrs: str) -> forms.CharField:
+def _line(label: str, length: int, missing: str = "", help_text: str = "", **attrs: str) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=length,
         required=bool(missing),
+        help_text=help_text,
         widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}),
         error_messages={"required": missing, "max_length": f"Paling panjang {length} huruf."},
     )
@@ -45,7 +46,7 @@ class GuestForm(forms.Form):
         error_messages=dict.fromkeys(("required", "invalid"), "terkirim tidak utuh. Muat ulang halaman ini."),
     )
     name = _line("Nama", 160, "Isi nama tamu.")
-    agency = _line("Instansi", 160)
+    agency = _line("Instansi", 160, help_text="Instansi atau NIP, salah satu cukup.")
     nip = _line("NIP", 30, inputmode="numeric")
     phone = _line("Telepon", 30, inputmode="tel")
     purpose_kind = forms.ChoiceField(

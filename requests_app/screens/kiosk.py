@@ -19,7 +19,7 @@ from accounts_app.models import Office
 from requests_app.frontdesk import numbers
 from requests_app.frontdesk.lines import lines_of, settings_of
 from requests_app.frontdesk.models import GuestEntry, Purpose
-from requests_app.frontdesk.queue_models import LineKind, QueueNumber, ServiceLine
+from requests_app.frontdesk.queue_models import OPEN, LineKind, QueueNumber, ServiceLine
 from requests_app.frontdesk.status_keys import number_of
 from requests_app.frontdesk.visiting import Guest, record_guest
 from requests_app.process.refusals import Refused
@@ -34,6 +34,7 @@ _PLACE = re.compile(r"/antrean/([^/?#]+)")
 OFF = "Kiosk sedang tidak dipakai. Silakan ke meja depan."
 UNKNOWN = "Nomor permohonan ini tidak ditemukan di kantor ini. Periksa kembali, atau ambil nomor tanpa permohonan."
 RECORDED = "Berkas Anda sudah dicatat. Minta nomor antrean di meja depan."
+WAITS = "Permohonan ini sudah bernomor {0}. Nomor lain tidak perlu: silakan duduk menunggu sampai {0} dipanggil."
 OVER = "Permohonan ini sudah selesai. Untuk keperluan lain, ambil nomor tanpa permohonan."
 
 
@@ -59,6 +60,13 @@ def request_of(office: Office, code: str) -> Ticket:
     if ticket.state in (State.ARCHIVED, State.LAPSED):
         raise Refused(OVER)
     return ticket
+
+
+def refuse_second(ticket: Ticket) -> None:
+    """Said before the guest book is written, which would be in vain. :raises Refused: a number of it still counts."""
+    held = QueueNumber.objects.filter(ticket=ticket, state__in=OPEN).first()
+    if held is not None:
+        raise Refused(WAITS.format(held.label))
 
 
 def _on_slip(office: Office, code: str) -> Ticket | None:

@@ -85,7 +85,7 @@ def by_request(request: HttpRequest, device: Device) -> HttpResponse:
     form = RequestForm(request.POST or None)
     ticket = None
     if request.method == "POST" and form.is_valid():
-        ticket = _request_of(device, form.cleaned_data["code"], form)
+        ticket = _request_of(device, form, comes="name" not in request.POST)
     if ticket is None:
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
         return _page(request, device, _token(request), "request", {"form": form}, status)
@@ -94,9 +94,13 @@ def by_request(request: HttpRequest, device: Device) -> HttpResponse:
     return _take(request, device, GuestForm(request.POST), ticket=ticket)
 
 
-def _request_of(device: Device, code: str, form: RequestForm) -> Ticket | None:
+def _request_of(device: Device, form: RequestForm, *, comes: bool) -> Ticket | None:
+    """``comes``: the guest book is not written yet. (Afterwards a second press leads to the number of the first.)"""
     try:
-        return kiosk.request_of(device.office, code)
+        ticket = kiosk.request_of(device.office, form.cleaned_data["code"])
+        if comes:
+            kiosk.refuse_second(ticket)
+        return ticket
     except Refused as refused:
         form.add_error("code", str(refused))
         return None

@@ -242,6 +242,7 @@ def test_a_bad_scan_saves_nothing_and_keeps_everything_typed(client, kaltim):
     [
         ({"wants_reset": ""}, "paling sedikit satu layanan"),
         ({"no_papers": ""}, "Tandai berkas yang diserahkan"),
+        ({"paper_surat_tugas": "on"}, "Ada berkas yang ditandai diserahkan"),
         ({"tried": ""}, "Tanyakan dahulu"),
         ({"name": ""}, "Isi nama pemohon"),
         ({"phone": "0812"}, "terlalu pendek"),

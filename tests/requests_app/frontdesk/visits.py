@@ -43,7 +43,7 @@ def typed(applicant_type, **more):
         "position": "Auditor Muda",
         "phone": "0812-0000-7788",
         "email": "bambang@contoh.example",
-        "no_papers": "on",
+        "no_papers": "" if any(name.startswith(("paper_", "original_", "scan_")) for name in more) else "on",
         "arrived_at": timezone.localtime(timezone.now(), timezone.get_default_timezone()).strftime("%Y-%m-%dT00:00"),
         **more,
     }

@@ -6,12 +6,13 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts_app.audit.models import Event
 from requests_app.frontdesk import numbers
 from requests_app.frontdesk.counter_models import FrontDeskSettings
 from requests_app.frontdesk.models import GuestEntry
-from requests_app.frontdesk.queue_models import QueueNumber, ServiceLine
+from requests_app.frontdesk.queue_models import NumberState, QueueNumber, ServiceLine
 from requests_app.frontdesk.status_keys import address_of, key_of
 from requests_app.screens.actions import make_device
 from requests_app.screens.kiosk import number_in
@@ -103,6 +104,7 @@ def test_a_slip_of_an_earlier_day_is_scanned_as_it_is(client, kaltim, kkp, kiosk
     desk = kaltim if at_home else kkp
     ticket = walk.submitted(desk)
     numbers.issue_number(ticket, by=desk.front_office or desk.helpdesk)
+    QueueNumber.objects.update(state=NumberState.NOT_SERVED, finished_at=timezone.now(), reason="Hari ditutup.")
     text = by_request(client, kiosk, address_of(QueueNumber.objects.get())).content.decode()
     assert (ticket.number in text, "tidak ditemukan di kantor ini" in text) == (at_home, not at_home)
 
@@ -122,6 +124,22 @@ def test_a_request_does_not_wait_twice(client, kaltim, kiosk):
     answer = by_request(client, kiosk, ticket.number, **typed())
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert QueueNumber.objects.count() == GuestEntry.objects.count() == 1
+
+
+def test_whoever_has_a_number_is_told_to_wait_before_the_guest_book(client, kaltim, kiosk):
+    ticket = walk.submitted(kaltim)
+    by_request(client, kiosk, ticket.number, **typed())
+    text = by_request(client, kiosk, ticket.number).content.decode()
+    assert "silakan duduk menunggu sampai A 001 dipanggil" in text
+    assert 'name="name"' not in text
+
+
+def test_a_second_press_on_a_request_leads_to_the_first_one_s_number(client, kaltim, kiosk):
+    ticket, data = walk.submitted(kaltim), typed()
+    assert (
+        by_request(client, kiosk, ticket.number, **data)["Location"]
+        == (by_request(client, kiosk, ticket.number, **data)["Location"])
+    )
 
 
 def test_a_file_that_waits_for_the_desk_gets_its_number_there(client, kaltim, kiosk):
