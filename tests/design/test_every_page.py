@@ -79,7 +79,8 @@ NOT_WALKED = {
         intake:requirements intake:service intake:forgot_password intake:person intake:documents
         intake:download intake:letter intake:review intake:done intake:receipt desk:act decrees:head
         decrees:text decrees:issue decrees:check decrees:person decrees:telling decrees:tell
-        decrees:act_on_person decrees:act pickup:pick_up pickup:picked_up survey:answer outbox:demo_mail""",
+        decrees:act_on_person decrees:act pickup:pick_up pickup:picked_up survey:answer outbox:demo_mail
+        account_confirm_login_code""",
     "judged in a browser test of its own": """
         frontdesk:counter survey:public_results""",
     "a fragment of a page that is walked": """
