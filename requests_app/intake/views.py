@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
@@ -23,7 +24,7 @@ from requests_app.intake.forms import OfficeForm, ServiceForm
 from requests_app.intake.models import Draft
 from requests_app.intake.offices import Served, alternatives, serving_offices, standard_time
 from requests_app.intake.sheet import Sheet, Step
-from requests_app.intake.visits import WHY, current_draft, let_go, on_step, page, remember
+from requests_app.intake.visits import SESSION_KEY, WHY, current_draft, let_go, on_step, page, remember
 from requests_app.sop.vocabulary import ApplicantType
 from requests_app.tickets.models import TriedForgotPassword
 
@@ -109,8 +110,15 @@ def fresh(request: HttpRequest) -> HttpResponse:
 
 
 @public(WHY)
+def requirements(request: HttpRequest) -> HttpResponseBase:
+    """What to have at hand. Office and kind of user decide it: who has not chosen them is asked first, and told why."""
+    if SESSION_KEY not in request.session:
+        return redirect(f"{Step.OFFICE.url}?untuk=syarat")
+    return _requirements(request)
+
+
 @on_step(Step.SERVICE)
-def requirements(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+def _requirements(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """Between steps 1 and 2: which SOP applies, how long it takes, what to have at hand."""
     assert sheet.sop is not None  # step 1 is done
     context = page(sheet, Step.OFFICE, sop=sheet.sop, time=standard_time(sheet.sop.definition))

@@ -36,8 +36,12 @@ def received(ticket: Ticket, payload: Mapping[str, Any]) -> None:
 
 
 def completion_requested(ticket: Ticket, payload: Mapping[str, Any]) -> None:
-    """SOP step 6: exactly what is missing, in the words of the helpdesk."""
-    _post(ticket, "completion_requested", message=payload.get("message", ""), items=ticket.open_items())
+    """SOP step 6: exactly what is missing, in the words of the helpdesk; and how long it is waited for."""
+    _post(ticket, "completion_requested", **_asked(ticket, payload.get("message", "")))
+
+
+def _asked(ticket: Ticket, message: str) -> dict[str, Any]:
+    return {"items": ticket.open_items(), "message": message, "days": settings.LAPSE_AFTER_WORKING_DAYS}
 
 
 def completion_reminder(ticket: Ticket, lapses_after: datetime | None) -> None:
@@ -121,8 +125,7 @@ def reissued(ticket: Ticket, _: Mapping[str, Any]) -> None:
 
 def completion_preview(ticket: Ticket) -> str:
     """The letter of step 6 as it will be sent, without the helpdesk's extra words."""
-    context = {**_ways_to(ticket, address_of(ticket)), "items": ticket.open_items(), "message": ""}
-    return compose("completion_requested", context).text
+    return compose("completion_requested", {**_ways_to(ticket, address_of(ticket)), **_asked(ticket, "")}).text
 
 
 def _ways_to(ticket: Ticket, address: str) -> dict[str, Any]:

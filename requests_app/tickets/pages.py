@@ -90,6 +90,11 @@ class OwnPage:
         return bool(self.ticket.state == State.AWAITING_COMPLETION)
 
     @property
+    def patience_days(self) -> int:
+        """Working days after which a request that nobody completes may lapse; 0: never by itself."""
+        return int(settings.LAPSE_AFTER_WORKING_DAYS)
+
+    @property
     def may_withdraw(self) -> bool:
         return Act.WITHDRAW in self.acts
 

@@ -62,6 +62,7 @@ def test_the_letter_asks_for_exactly_the_open_items(kaltim, signed_in):
     for letter in (preview, sent):
         assert f"- {second}: tidak terbaca (Foto buram)" in letter
         assert f"- {first}" not in letter
+        assert "tidak dilengkapi dalam 10 hari kerja" in letter
     assert "Paling lambat Jumat." in sent
 
 

@@ -149,6 +149,13 @@ def test_the_form_has_one_filled_button_a_page(tamu, kaltim):
         assert tamu.page(path).count("btn btn-primary") == 1, path
 
 
+def test_whoever_asks_for_the_papers_first_is_told_what_decides_them(tamu, kaltim):
+    assert tamu.get("syarat/").headers["Location"] == "/ajukan/?untuk=syarat"
+    assert "Berkasnya berbeda menurut kantor dan jenis pengguna" in tamu.page("?untuk=syarat")
+    tamu.office(kaltim, "auditor")
+    assert "Surat Perintah Tugas" in tamu.page("syarat/")
+
+
 def test_a_sent_form_leads_to_its_ticket_and_a_new_one_can_begin(tamu, kaltim):
     ticket = tamu.sent(kaltim, "auditor")
     assert tamu.get("data-diri/").headers["Location"] == "/ajukan/selesai/"
