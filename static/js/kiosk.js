@@ -69,6 +69,8 @@
   // A page kept for the back button would show the next visitor what the last one typed.
   window.addEventListener("pageshow", (event) => { if (event.persisted) leave(); });
   stay();
+  // A scanner types: what it reads takes the place of what was refused, instead of standing before it.
+  document.querySelector(".k-field.is-wrong input[name=code]")?.select();
 
   // Letters to touch. They are outside the tab order: whoever has a keyboard has no use for them.
   const ROWS = ["1234567890-", "QWERTYUIOP/", "ASDFGHJKL'", "ZXCVBNM,."];

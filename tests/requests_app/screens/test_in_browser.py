@@ -5,6 +5,7 @@ from math import log10
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from requests_app.frontdesk.queue_models import QueueNumber
 from requests_app.frontdesk.status_keys import key_of
@@ -124,6 +125,13 @@ def test_the_kiosk_by_keyboard_alone_and_the_number_on_the_phone(page, server, d
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(server.url + reverse("screens:kiosk", args=[token]))
     assert faults() == []
+    page.keyboard.type("KT-2026-99999")
+    page.keyboard.press("Enter")
+    page.get_by_text("tidak ditemukan di kantor ini").wait_for()
+    page.keyboard.type("KT-2026-00001")  # the next scan
+    expect(page.get_by_label("Nomor permohonan")).to_have_value("KT-2026-00001")
+    page.get_by_role("link", name="Kembali ke awal").click()
+    page.get_by_role("heading", name="Ambil nomor antrean").wait_for()
     for _ in range(3):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
