@@ -32,6 +32,13 @@ def test_the_page_shows_the_number_and_where_its_code_leads(client, number):
     assert "<svg" in text
 
 
+def test_the_next_guest_is_written_into_the_book(client, number):
+    """Whoever brings papers has a button of their own there; the form for them asks much that this guest has not."""
+    text = client.get(reverse("frontdesk:number_slip", args=[number.pk])).content.decode()
+    assert f'href="{reverse("frontdesk:guest_book")}?baru"' in text
+    assert "Tamu tanpa berkas" in client.get(f"{reverse('frontdesk:guest_book')}?baru").content.decode()
+
+
 @pytest.mark.parametrize(("paper", "width"), [("a6", 105), ("roll_80", 80), ("roll_58", 58), ("a3", 105)])
 def test_it_is_printed_on_every_paper_without_a_name(client, number, paper, width):
     pdf = printed(client, number, paper).content
