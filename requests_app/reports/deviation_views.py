@@ -152,6 +152,7 @@ def _page(
         "case_url": CASES[row.process][1](row),
         "step": case.sop.definition.step(row.step_no),
         "thread": list(row.remarks.select_related("by")),
+        "explains": row.is_owed and Role(row.role) in request.user.roles,
         "reviews": open_for_review and may_review is None,
         "review_refused": may_review if Role.KEPALA_LPSE in request.user.roles and open_for_review else "",
         "answers": may_answer is None,

@@ -204,6 +204,14 @@ def test_what_waits_for_oneself_stands_apart(pace):
     assert set(shown.values()) == {(0, 0), (1, 1)}
 
 
+def test_what_is_owed_leads_its_role_to_where_it_is_explained(pace):
+    ticket = owed(pace)
+    address = reverse("deviations:detail", args=[row_of(ticket).pk])
+    shown = {who: browser(getattr(pace.desk, who)).get(address).content.decode() for who in ("helpdesk", "kepala")}
+    assert [who for who, text in shown.items() if "Tulis penjelasan" in text] == ["helpdesk"]
+    assert all(f"/tiket/{ticket.number}/#penyimpangan" in text for text in shown.values())
+
+
 def test_another_office_sees_and_does_nothing(pace, kkp):
     row = row_of(late(pace))
     client = browser(kkp.kepala)
