@@ -143,7 +143,8 @@ def _free_counter(by: User, number: QueueNumber) -> Counter | None:
         raise Refused(f"Nomor {number.label} sedang di {number.counter}.")
     busy = calling.current(counter) if counter else None
     if busy is not None and busy.pk != number.pk:
-        raise Refused(f"Nomor {busy.label} masih di {counter}. Selesaikan dahulu.")
+        place = "halaman loket (Buku tamu, tab Loket)"
+        raise Refused(f"Nomor {busy.label} masih di {counter}. Selesaikan dahulu di {place}.")
     return counter
 
 

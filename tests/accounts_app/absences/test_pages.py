@@ -36,6 +36,11 @@ def test_a_head_enters_for_others(client, kaltim):
     assert Absence.objects.get().user == kaltim.helpdesk
 
 
+def test_the_form_says_what_each_colleague_does(client, kaltim):
+    text = as_(client, kaltim.helpdesk).get(ENTER).content.decode()
+    assert f"{kaltim.admin_ppe.name} (Admin PPE)" in text
+
+
 def test_a_refusal_keeps_what_was_typed(client, kaltim):
     response = as_(client, kaltim.helpdesk).post(ENTER, said(kaltim, kaltim.rekan_helpdesk, first=5, last=2))
     assert response.status_code == 422
