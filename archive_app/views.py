@@ -82,7 +82,9 @@ def archive_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(_visible_to(request.user), pk=pk)
     timezone.activate(row.office.tz)
     form = LocationForm(instance=row) if request.user.roles & set(KEEPERS) else None
-    return render(request, "archive/archive_detail.html", {"row": row, "form": form})
+    # Whoever archived it comes here from their work and goes on from here.
+    goes_on = form is not None and row.decree is None and row.archived_by_id == request.user.pk
+    return render(request, "archive/archive_detail.html", {"row": row, "form": form, "goes_on": goes_on})
 
 
 @role_required(*MAY_READ)

@@ -114,7 +114,10 @@ class ContactForm(EvidenceForm):
 class ConfirmForm(forms.Form):
     """The second person's own look."""
 
-    checked_in = forms.ChoiceField(label="Saya melihatnya di", widget=forms.RadioSelect)
+    checked_in = forms.ChoiceField(
+        label="Saya melihatnya di", widget=forms.RadioSelect,
+        error_messages={"required": "Pilih di mana Anda melihatnya."},
+    )  # fmt: skip
     looked = forms.BooleanField(
         label="Saya sudah melihat sendiri, dan kontak yang diusulkan sama dengan yang saya lihat.",
         error_messages={"required": "Centang bila Anda sudah melihatnya sendiri; bila belum, periksa dahulu."},

@@ -129,6 +129,13 @@ def test_who_may_read_the_dossier(client, kaltim, arsip, who, status):
     assert read(client, arsip).status_code == status
 
 
+@pytest.mark.parametrize(("who", "goes_on"), [("admin_ppe", True), ("helpdesk", False)])
+def test_whoever_archived_it_goes_on_from_there(client, kaltim, arsip, who, goes_on):
+    client.force_login(getattr(kaltim, who), backend=BACKEND)
+    page = client.get(reverse("archive:detail", args=[arsip.pk])).content.decode()
+    assert (f"{reverse('desk:next')}?dari={arsip.case_number}" in page) is goes_on
+
+
 def test_another_office_does_not_see_the_record(client, kkp, arsip):
     client.force_login(kkp.admin_ppe, backend=BACKEND)
     assert client.get(reverse("archive:detail", args=[arsip.pk])).status_code == 404
