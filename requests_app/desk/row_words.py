@@ -111,8 +111,8 @@ def _wait(row: Row) -> Wait:
         return Wait(left.text, left.tone, left.label, row.standard, str(left.used))
     if row.waited is None:
         return Wait("")
-    why = "waktu pemohon" if row.waits_outside else "jawaban pemohon ditunggu" if row.is_paused else "tanpa tenggat"
-    return Wait(f"menunggu {duration(row.waited)}", why=why)
+    why = "waktu pemohon" if row.waits_outside else "menunggu jawaban pemohon" if row.is_paused else ""
+    return Wait(duration(row.waited), why=why or "menunggu, tanpa tenggat")
 
 
 def _acts(row: Row) -> Acts:
