@@ -37,7 +37,7 @@ TAKE = os.environ.get("GUIDE_PICTURES") == "take"
 NOON = datetime(2026, 10, 6, 3, 12, tzinfo=UTC)  # a Tuesday, 10.12 WIB
 PHONE, CARD, LIST = 460, 780, 940
 FIRST_ROWS = 410  # of a list, high
-COLOURS = 48  # of a screen so few are seen; without loss they weigh two thirds of what a lossy picture does
+COLOURS = 40  # of a screen so few are seen; without loss they weigh two thirds of what a lossy picture does
 NAMES = {
     "pemohon": "Yudha Pratama", "front_office": "Tania Larasati", "helpdesk": "Rina Salma", "admin_ppe": "Arif Hidayat",
     "kepala": "Bagus Wiranata", "admin_kantor": "Sari Wulandari", "rekan_helpdesk": "Dimas Aditya",
