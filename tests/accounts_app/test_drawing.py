@@ -92,6 +92,17 @@ def test_addresses_in_templates_are_those_of_django():
     assert shown("{% url 'guide:step' 'x y' %}") == reverse("guide:step", args=["x y"])
 
 
+def test_no_text_of_an_address_is_kept():
+    """A token opens what it names for as long as it is known."""
+    address_of.cache_clear()
+    token = "rahasia-" + 35 * "x"
+    for given in (token, mark_safe(token)):
+        assert shown("{% url 'pickup:pick_up' token %}", token=given) == reverse("pickup:pick_up", args=[token])
+    assert address_of.cache_info().currsize == 0
+    assert shown("{% url 'mailbox:mail' number %}", number=7) == reverse("mailbox:mail", args=[7])
+    assert address_of.cache_info().currsize == 1
+
+
 def test_an_address_that_does_not_exist_is_told_as_by_django():
     with pytest.raises(NoReverseMatch):
         shown("{% url 'desk:nowhere' %}")
